@@ -1,0 +1,103 @@
+import type { Time } from './time.ts';
+
+interface Waiter {
+  readonly grant: () => void;
+}
+
+/** What is left of the rate after a throttle, its floor, and how fast it comes back. */
+const cutFactor = 0.7;
+const leastFactor = 0.2;
+const recoveryPerSecond = 1.15;
+const cutEveryMs = 1000;
+
+/**
+ * A token bucket whose callers wait in order. After a throttle the rate falls by 30 %, at most once a second and not below a
+ * fifth, and comes back by 15 % a second: a guess that is too high finds its level, and whoever waits already waits longer.
+ */
+export class TokenBucket {
+  readonly #rate: number;
+  readonly #burst: number;
+  readonly #time: Time;
+  readonly #queue = new Set<Waiter>();
+  #tokens: number;
+  #factor = 1;
+  #at: number;
+  #cutAt = Number.NEGATIVE_INFINITY;
+  #serving: AbortController | undefined;
+
+  /**
+   * @param limit calls a second, and calls at once from a full bucket
+   */
+  constructor(limit: { readonly rate: number; readonly burst: number }, time: Time) {
+    this.#rate = limit.rate;
+    this.#burst = Math.max(1, limit.burst);
+    this.#time = time;
+    this.#tokens = this.#burst;
+    this.#at = time.elapsed();
+  }
+
+  /** Waits for a token. Rejects with the signal's reason when it aborts, and takes none then. */
+  async take(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.#refill();
+    if (this.#queue.size === 0 && this.#tokens >= 1) {
+      this.#tokens -= 1;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiter = { grant: resolve };
+    const leave = () => {
+      this.#queue.delete(waiter);
+      if (this.#queue.size === 0) this.#stopServing();
+      reject(signal.reason);
+    };
+    this.#queue.add(waiter);
+    signal.addEventListener('abort', leave, { once: true });
+    if (this.#serving === undefined) void this.#serve();
+    await promise.finally(() => signal.removeEventListener('abort', leave));
+  }
+
+  /** AWS throttled a call of this bucket. */
+  throttled(): void {
+    this.#refill();
+    this.#tokens = Math.min(this.#tokens, 0);
+    const now = this.#time.elapsed();
+    if (now - this.#cutAt < cutEveryMs) return;
+    this.#cutAt = now;
+    this.#factor = Math.max(leastFactor, this.#factor * cutFactor);
+  }
+
+  /** Hands out tokens as they come, until nobody waits. */
+  async #serve(): Promise<void> {
+    const serving = new AbortController();
+    this.#serving = serving;
+    while (this.#queue.size > 0 && !serving.signal.aborted) {
+      this.#refill();
+      for (const waiter of this.#queue) {
+        if (this.#tokens < 1) break;
+        this.#tokens -= 1;
+        this.#queue.delete(waiter);
+        waiter.grant();
+      }
+      if (this.#queue.size === 0) break;
+      const missing = Math.max(0, 1 - this.#tokens);
+      const ms = Math.ceil((missing / (this.#rate * this.#factor)) * 1000);
+      // Aborted when the last waiter left: nobody is there to be told.
+      await this.#time.sleep(ms, serving.signal).catch(() => undefined);
+    }
+    if (this.#serving === serving) this.#serving = undefined;
+  }
+
+  #stopServing(): void {
+    this.#serving?.abort();
+    this.#serving = undefined;
+  }
+
+  #refill(): void {
+    const now = this.#time.elapsed();
+    const seconds = Math.max(0, now - this.#at) / 1000;
+    this.#at = now;
+    this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#rate * this.#factor);
+    this.#factor = Math.min(1, this.#factor * recoveryPerSecond ** seconds);
+  }
+}

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { ulid } from 'ulid';
+import { createEdge, type Edge, type EdgeOptions } from '../aws/edge.ts';
+import { EndpointError } from '../aws/endpoint.ts';
+import { NoIdentityError, NoRegionsError, WrongAccountError } from '../aws/session.ts';
+import { defaultParameters } from '../core/resource.ts';
+import { assess } from '../engine/assess.ts';
+import type { Snapshot } from '../inventory/snapshot.ts';
+import { createLogger, type Logger } from '../log.ts';
+import { registry } from '../registry.gen.ts';
+import { buildReport } from '../report/build.ts';
+import { scan } from '../scan.ts';
+import { createScanner } from '../secrets/scanner.ts';
+import { Exit, exitCodes, usageError } from './exit.ts';
+import type { ScanOptions } from './options.ts';
+import { deliver, keepPartial } from './output.ts';
+import { createProgress } from './progress.ts';
+import { printable, selectChecks, suggestion } from './select.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `mlwarden scan`: collects, judges and writes. */
+export async function runScan(options: ScanOptions, env: Environment): Promise<number> {
+  return await scanWith(options, env, {});
+}
+
+/** A scan whose edge can be told more than the command line says (the demo's credentials). */
+export async function scanWith(options: ScanOptions, env: Environment, overrides: Partial<EdgeOptions>): Promise<number> {
+  const checks = selectChecks(registry.checks, options);
+  const log = await createLogger({
+    level: options.logLevel,
+    format: options.logFormat ?? (process.stderr.isTTY ? 'pretty' : 'json'),
+  });
+  const stop = listenToSignals();
+  const now = Date.now();
+  const runId = ulid(now);
+  const edge = await openEdge(options, runId, overrides);
+  try {
+    const regions = regionsToScan(options.regions, edge.regions);
+    const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
+    if (stop.signal.aborted) return await keepPartial(snapshot, options, stop.exitCode());
+    if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
+    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, options);
+  } finally {
+    stop.forget();
+    edge.close();
+  }
+}
+
+async function openEdge(options: ScanOptions, runId: string, overrides: Partial<EdgeOptions>): Promise<Edge> {
+  try {
+    return await createEdge({
+      runId,
+      profile: options.profile,
+      roleArn: options.roleArn,
+      externalId: options.externalId,
+      expectedAccount: accountOf(options),
+      endpointUrl: options.endpointUrl,
+      allowCustomEndpoint: options.allowCustomEndpoint,
+      rateShare: options.rateShare,
+      concurrency: options.concurrency,
+      ...overrides,
+    });
+  } catch (error) {
+    if (error instanceof EndpointError || error instanceof WrongAccountError) throw usageError(error.message);
+    if (error instanceof NoIdentityError || error instanceof NoRegionsError) throw new Exit(exitCodes.cannotRun, error.message);
+    throw error;
+  }
+}
+
+/** The account that the scan must be in: the role's, else the one named (decisions.md 2). */
+function accountOf({ roleArn, account }: ScanOptions): string | undefined {
+  const ofRole = roleArn?.split(':')[4];
+  if (ofRole !== undefined && account !== undefined && ofRole !== account) {
+    throw usageError(`--role-arn is in account ${ofRole}, --account says ${account}`);
+  }
+  return ofRole ?? account;
+}
+
+function regionsToScan(wanted: readonly string[], enabled: readonly string[]): readonly string[] {
+  if (wanted.length === 0 || wanted.includes('all')) return enabled;
+  for (const region of wanted) {
+    if (!enabled.includes(region)) {
+      throw usageError(
+        `the account has not enabled the Region '${printable(region)}'${suggestion(region, enabled)}; enabled: ${enabled.join(', ')}`,
+      );
+    }
+  }
+  return wanted;
+}
+
+interface Collecting {
+  readonly checks: Parameters<typeof scan>[1]['checks'];
+  readonly log: Logger;
+  readonly now: number;
+  readonly runId: string;
+  readonly regions: readonly string[];
+  readonly signal: AbortSignal;
+  readonly env: Environment;
+}
+
+async function collectWithProgress(edge: Edge, options: ScanOptions, collecting: Collecting): Promise<Snapshot> {
+  const { log, signal, now, runId, regions, checks, env } = collecting;
+  const showsProgress =
+    options.progress && !options.quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
+  const progress = createProgress(showsProgress, now);
+  let resources = 0;
+  const ticker = setInterval(() => {
+    const { calls, throttled } = edge.totals();
+    progress.update({ regions: regions.length, calls, throttled, resources });
+  }, 100);
+  const deadline = AbortSignal.timeout(options.timeout * 1000);
+  try {
+    return await scan(edge, {
+      runId,
+      checks,
+      registry,
+      regions,
+      now,
+      parameters: { ...defaultParameters, lookBackDays: options.jobsLookback },
+      jobsMax: options.jobsMax,
+      secrets: createScanner({ fingerprintKey: env['MLWARDEN_FINGERPRINT_KEY'] ?? randomBytes(32) }),
+      signal: AbortSignal.any([signal, deadline]),
+      interrupted: () => signal.aborted,
+      onCrash: (where, error) => log.error({ ...where, err: error }, 'a collector failed'),
+      onItem: () => {
+        resources += 1;
+      },
+    });
+  } finally {
+    clearInterval(ticker);
+    progress.stop();
+  }
+}
+
+function nothingAnswered({ calls }: Snapshot): boolean {
+  return calls.length > 0 && calls.every((call) => call.failed >= call.calls);
+}
+
+function firstGap({ slices }: Snapshot): string {
+  const gap = slices.flatMap((slice) => slice.gaps)[0];
+  return gap === undefined ? 'unknown reason' : `${gap.operation} in ${gap.region}: ${printable(gap.detail)}`;
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+  readonly exitCode: () => 130 | 143;
+  readonly forget: () => void;
+}
+
+/** SIGINT and SIGTERM end the scan in order; a second one ends the process at once. */
+function listenToSignals(): Stop {
+  const controller = new AbortController();
+  let code: 130 | 143 = exitCodes.terminated;
+  const stop = (name: 'SIGINT' | 'SIGTERM') => () => {
+    const wanted = name === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+    if (controller.signal.aborted) process.exit(wanted);
+    code = wanted;
+    controller.abort(new Error(name));
+  };
+  const onInterrupt = stop('SIGINT');
+  const onTerminate = stop('SIGTERM');
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
+  return {
+    signal: controller.signal,
+    exitCode: () => code,
+    forget: () => process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate),
+  };
+}

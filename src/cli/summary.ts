@@ -1,0 +1,95 @@
+import { styleText } from 'node:util';
+import { severities } from '../core/check.ts';
+import { scoreSentence } from '../engine/score.ts';
+import type { Report, ReportControl, ReportScore } from '../report/report.ts';
+import { printable } from './select.ts';
+
+export interface SummaryOptions {
+  readonly color: boolean;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** The last lines of a scan on a terminal: scores, what fails worst, what could not be read. */
+export function summarize(report: Report, options: SummaryOptions): string {
+  const paint = (style: Style, text: string) => (options.color ? styleText(style, text, { validateStream: false }) : text);
+  const { run, scores, coverage } = report;
+  const lines = [
+    '',
+    `${paint('bold', 'mlwarden')}  account ${run.account}, ${run.regions.scanned.length} Regions, ${run.startedAt}`,
+    '',
+    ...report.controls.map((control) => controlLine(control, paint)),
+    '',
+    `  ${paint('bold', 'Overall'.padEnd(titleWidth + 3))}${scoreText(scores.overall, paint)}`,
+    ...(scores.note === undefined ? [] : [`  ${scores.note}`]),
+    paint('dim', `  ${scoreSentence}`),
+    '',
+    `  Findings: ${countLine(report, paint)}`,
+    `  Coverage: ${coverage.calls.ok} of ${coverage.calls.total} calls answered`,
+    ...gapLines(report, paint),
+  ];
+  const worst = worstChecks(report);
+  if (worst.length > 0) lines.push('', `  ${paint('bold', 'Fix first')}`, ...worst.map((line) => `    ${line}`));
+  return `${lines.join('\n')}\n`;
+}
+
+const titleWidth = 52;
+const barWidth = 20;
+
+function controlLine(control: ReportControl, paint: (style: Style, text: string) => string): string {
+  return `  ${control.number}  ${control.title.padEnd(titleWidth)}${scoreText(control, paint)}`;
+}
+
+function scoreText(scored: ReportScore, paint: (style: Style, text: string) => string): string {
+  if (scored.score === null || scored.range === null) return paint('dim', 'not applicable');
+  const filled = Math.round((scored.score / 100) * barWidth);
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const tone: Style = scored.score >= 75 ? 'green' : scored.score >= 40 ? 'yellow' : 'red';
+  const range = scored.range.high > scored.range.low ? ` (up to ${scored.range.high})` : '';
+  const verified = `${Math.floor((scored.verifiedShare ?? 0) * 100)} % verified`;
+  return `${paint(tone, bar)} ${String(scored.score).padStart(3)}  ${scored.grade ?? ''}  ${verified}${range}`;
+}
+
+function countLine(report: Report, paint: (style: Style, text: string) => string): string {
+  const count = (status: string) => report.findings.filter((finding) => finding.status === status).length;
+  return [
+    paint('red', `${count('FAIL')} fail`),
+    paint('yellow', `${count('UNKNOWN')} unknown`),
+    paint('green', `${count('PASS')} pass`),
+    `${count('NOT_APPLICABLE')} not applicable`,
+  ].join(', ');
+}
+
+function gapLines(report: Report, paint: (style: Style, text: string) => string): readonly string[] {
+  const { missingPermissions, gaps } = report.coverage;
+  const lines = missingPermissions.map(
+    ({ action, regions, checks }) =>
+      `    ${paint('yellow', 'denied')}  ${action} in ${places(regions)}: ${checks.length} checks lost something`,
+  );
+  const other = gaps.filter((gap) => gap.reason !== 'denied');
+  const byRegion = Map.groupBy(other, (gap) => `${gap.region} ${gap.reason}`);
+  for (const list of byRegion.values()) {
+    const [gap] = list;
+    if (gap !== undefined)
+      lines.push(
+        `    ${paint('yellow', gap.reason)}  ${list.length === 1 ? gap.operation : `${list.length} operations`} in ${gap.region}: ${printable(gap.detail)}`,
+      );
+  }
+  const shown = 8;
+  return lines.length <= shown ? lines : [...lines.slice(0, shown), `    and ${lines.length - shown} more, see the report`];
+}
+
+function places(regions: readonly string[]): string {
+  return regions.length <= 3 ? regions.join(', ') : `${regions.length} Regions`;
+}
+
+function worstChecks(report: Report): readonly string[] {
+  const failing = report.checks.filter((check) => check.counts.FAIL > 0);
+  const ordered = failing.toSorted(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.counts.FAIL - a.counts.FAIL || (a.id < b.id ? -1 : 1),
+  );
+  return ordered
+    .slice(0, 5)
+    .map((check) => `${check.severity.padEnd(8)}  ${String(check.counts.FAIL).padStart(3)} x  ${check.title} [${check.id}]`);
+}

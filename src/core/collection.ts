@@ -1,0 +1,46 @@
+import { known, missing, type Fact, type Gap } from './fact.ts';
+import type { Collection, Derivation, Resource } from './resource.ts';
+
+const derivedHere = { operation: 'mlwarden:lookup', region: 'global', at: '' } as const;
+
+/**
+ * A closed-world view: an ARN that is not there is known to be absent only when no gap could hide it. A gap hides what lies in
+ * its own Region; a gap of a global call, or an ARN without a Region, makes every absence unknown.
+ */
+export function collection<T extends Resource>(items: readonly T[], gaps: readonly Gap[]): Collection<T> {
+  const byArn = new Map(items.map((item) => [item.arn, item]));
+  return {
+    all: items,
+    gaps,
+    find(arn): Fact<T | undefined> {
+      const item = byArn.get(arn);
+      if (item !== undefined) return known(item, derivedHere);
+      const region = arn.split(':')[3] ?? '';
+      const account = arn.split(':')[4] ?? '';
+      const hiding = gaps.find((gap) => mayHide(gap, region, account));
+      return hiding === undefined ? known(undefined, derivedHere) : missing(hiding);
+    },
+  };
+}
+
+function mayHide(gap: Gap, region: string, account: string): boolean {
+  const sameRegion = region === '' || gap.region === 'global' || gap.region === region;
+  const sameAccount = account === '' || gap.account === '' || gap.account === account;
+  return sameRegion && sameAccount;
+}
+
+/** The gaps of all these collections, each once: what a derivation from them inherits. */
+export function inherit(...sources: readonly { readonly gaps: readonly Gap[] }[]): readonly Gap[] {
+  return uniqueGaps(sources.flatMap((source) => source.gaps));
+}
+
+/** Each gap once, in a stable order. */
+export function uniqueGaps(gaps: readonly Gap[]): readonly Gap[] {
+  const byKey = new Map(gaps.map((gap) => [`${gap.region} ${gap.operation} ${gap.reason} ${gap.account}`, gap]));
+  return [...byKey.entries()].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, gap]) => gap);
+}
+
+/** A derivation's result from items and the collections it was computed from. */
+export function derivation<T>(items: readonly T[], ...sources: readonly { readonly gaps: readonly Gap[] }[]): Derivation<T> {
+  return { items, gaps: inherit(...sources) };
+}

@@ -1,0 +1,8 @@
+/** The only module, beside inventory, lineage and iam, that a check imports. */
+export { defineCheck } from './core/check.ts';
+export type { Fix } from './core/check.ts';
+export { ask, cli, own } from './core/command.ts';
+export { allFacts, known, mapFact, missing } from './core/fact.ts';
+export type { Fact, Gap } from './core/fact.ts';
+export { every, fail, notApplicable, pass, seen, unknown, whenKnown } from './core/verdict.ts';
+export type { Evidence, Verdict } from './core/verdict.ts';

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+/** One file of a run. */
+export interface RunFile {
+  readonly name: string;
+  readonly body: Uint8Array;
+  readonly contentType: string;
+}
+
+/** Name, size and hash of every file of a run: written last, so that a run with a manifest is whole. */
+export interface Manifest {
+  readonly format: 'mlwarden-manifest';
+  readonly version: 1;
+  readonly runId: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly startedAt: string;
+  readonly account: string;
+  readonly complete: boolean;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+export const manifestName = 'manifest.json';
+
+export function sha256(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+/** The manifest of a run's files, as a file. */
+export function manifestOf(run: Omit<Manifest, 'format' | 'version' | 'files'>, files: readonly RunFile[]): RunFile {
+  const manifest: Manifest = {
+    format: 'mlwarden-manifest',
+    version: 1,
+    ...run,
+    files: files.map(({ name, body }) => ({ name, bytes: body.byteLength, sha256: sha256(body) })),
+  };
+  return { name: manifestName, body: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), contentType: 'application/json' };
+}
+
+/** An output that could not be written; the message says what to do. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError';
+}
