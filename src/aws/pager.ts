@@ -115,5 +115,5 @@ class Visits {
 }
 
 function listedOn(page: object, origin: Origin): Listed<object> {
-  return { page, fact: (value) => known(value, origin) };
+  return { page, origin, fact: (value) => known(value, origin) };
 }

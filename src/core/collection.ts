@@ -1,24 +1,24 @@
-import { known, missing, type Fact, type Gap } from './fact.ts';
+import { known, missing, type Fact, type Gap, type Origin } from './fact.ts';
 import type { Collection, Derivation, Resource } from './resource.ts';
-
-const derivedHere = { operation: 'mlwarden:lookup', region: 'global', at: '' } as const;
 
 /**
  * A closed-world view: an ARN that is not there is known to be absent only when no gap could hide it. A gap hides what lies in
  * its own Region; a gap of a global call, or an ARN without a Region, makes every absence unknown.
+ * @param origin what a look-up says of where its answer comes from
  */
-export function collection<T extends Resource>(items: readonly T[], gaps: readonly Gap[]): Collection<T> {
+export function collection<T extends Resource>(items: readonly T[], gaps: readonly Gap[], origin: Origin): Collection<T> {
   const byArn = new Map(items.map((item) => [item.arn, item]));
   return {
     all: items,
     gaps,
+    gapIn: (region) => gaps.find((gap) => gap.region === 'global' || region === 'global' || gap.region === region),
     find(arn): Fact<T | undefined> {
       const item = byArn.get(arn);
-      if (item !== undefined) return known(item, derivedHere);
+      if (item !== undefined) return known(item, origin);
       const region = arn.split(':')[3] ?? '';
       const account = arn.split(':')[4] ?? '';
       const hiding = gaps.find((gap) => mayHide(gap, region, account));
-      return hiding === undefined ? known(undefined, derivedHere) : missing(hiding);
+      return hiding === undefined ? known(undefined, origin) : missing(hiding);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { TargetKind, Target } from './edge.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, Origin } from './fact.ts';
 import type { Operation, Operations, Paged } from './operation.ts';
 import type { Home, NoUses, Parameters, Resource, Section, Uses, Views } from './resource.ts';
 import type { SecretScanner } from './secret.ts';
@@ -34,9 +34,10 @@ export interface PagedCall<I, O, Item> {
 /** Sees one item; may answer `stop`. */
 export type Visit<Item, O> = (item: Item, listed: Listed<O>) => void | Stop | Promise<void | Stop>;
 
-/** The page that an item came from, as a fact's origin. */
+/** The page that an item came from. */
 export interface Listed<O> {
   readonly page: O;
+  readonly origin: Origin;
   /** Wraps a value that was read from the list itself. */
   readonly fact: <T>(value: T) => Fact<T>;
 }
@@ -54,6 +55,8 @@ export type Calls<Ops extends Operations> = {
 export interface Scope<Needs extends Uses> extends Home {
   /** The task's Region; `global` for tasks that run once an account. */
   readonly region: string;
+  /** All Regions of the scan. */
+  readonly regions: readonly string[];
   /** Start of the scan, ms since the epoch. */
   readonly now: number;
   readonly parameters: Parameters;

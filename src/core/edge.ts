@@ -6,6 +6,7 @@ export const targetKinds = [
   'bucket',
   'endpoint-config',
   'function',
+  'job-definition',
   'key',
   'model',
   'role',

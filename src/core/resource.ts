@@ -72,6 +72,8 @@ export interface Collection<T> {
   readonly all: readonly T[];
   /** What may hide further items; empty means that the collection is complete. */
   readonly gaps: readonly Gap[];
+  /** A gap that may hide items of a Region; `global` asks for any. `undefined`: what is here is all there is. */
+  readonly gapIn: (region: string) => Gap | undefined;
   /**
    * The item with this ARN. `undefined` is known only when nothing was hidden: a gap in the ARN's Region (or a global one)
    * makes "not there" unknown.

@@ -159,12 +159,13 @@ class CollectionRun {
   }
 
   #scope(collector: AnyCollector, region: string, targets: AsyncIterable<Target>): Scope<Record<string, Source>> {
-    const { partition, account, now, parameters, jobsMax, secrets } = this.#options;
+    const { partition, account, regions, now, parameters, jobsMax, secrets } = this.#options;
     const needs: Record<string, Source> = collector.needs ?? {};
     return {
       partition,
       account,
       region,
+      regions,
       now,
       parameters,
       jobsMax,
@@ -192,7 +193,8 @@ class CollectionRun {
     else await this.#task(collector, region);
     const slices = [...(this.#slices.get(source.name) ?? [])].filter(([name]) => everywhere || name === region);
     const items = slices.flatMap(([, state]) => [...state.items.values()]);
-    return collection(items, uniqueGaps(slices.flatMap(([, state]) => state.gaps)));
+    const origin = { operation: `mlwarden:${source.name}`, region, at: new Date(this.#options.now).toISOString() };
+    return collection(items, uniqueGaps(slices.flatMap(([, state]) => state.gaps)), origin);
   }
 
   #emit(collector: AnyCollector, region: string, item: Resource): void {

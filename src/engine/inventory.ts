@@ -1,5 +1,5 @@
 import { collection, uniqueGaps } from '../core/collection.ts';
-import type { Gap } from '../core/fact.ts';
+import type { Gap, Origin } from '../core/fact.ts';
 import type { Collection, Resource, Run, Source, Uses, Views } from '../core/resource.ts';
 import { runOf, type Snapshot } from '../inventory/snapshot.ts';
 
@@ -25,18 +25,18 @@ export function openInventory(snapshot: Snapshot): Inventory {
   }
 
   function sectionView(name: string): Collection<Resource> {
-    if (!collected.has(name)) return collection([], [notCollected(name, run)]);
+    if (!collected.has(name)) return collection([], [notCollected(name, run)], originOf(name, run));
     const slices = snapshot.slices.filter((slice) => slice.section === name);
     const items = slices.flatMap((slice) => slice.items);
-    return collection(sorted(items), uniqueGaps(slices.flatMap((slice) => slice.gaps)));
+    return collection(sorted(items), uniqueGaps(slices.flatMap((slice) => slice.gaps)), originOf(name, run));
   }
 
   function derivedView(source: Extract<Source, { kind: 'derived' }>): Collection<Resource> {
     try {
       const { items, gaps } = source.derive(viewsOf(source.from), run);
-      return collection(sorted(items), uniqueGaps(gaps));
+      return collection(sorted(items), uniqueGaps(gaps), originOf(source.name, run));
     } catch (error) {
-      return collection([], [crashed(source.name, error, run)]);
+      return collection([], [crashed(source.name, error, run)], originOf(source.name, run));
     }
   }
 
@@ -47,6 +47,11 @@ export function openInventory(snapshot: Snapshot): Inventory {
   }
 
   return { run, collectionOf, viewsOf };
+}
+
+/** Where a look-up's answer comes from: the collection itself, as of the scan. */
+function originOf(name: string, run: Run): Origin {
+  return { operation: `mlwarden:${name}`, region: 'global', at: new Date(run.now).toISOString() };
 }
 
 function sorted<T extends Resource>(items: readonly T[]): readonly T[] {

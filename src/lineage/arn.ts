@@ -1,3 +1,5 @@
+import type { Home } from '../core/resource.ts';
+
 /** The six parts of an ARN. */
 export interface Arn {
   readonly partition: string;
@@ -15,6 +17,11 @@ export function parseArn(text: string): Arn | null {
   if (match === null) return null;
   const [, partition = '', service = '', region = '', account = '', resource = ''] = match;
   return { partition, service, region, account, resource };
+}
+
+/** The ARN of a SageMaker resource, whose name is in lower case there. */
+export function sagemakerArn(home: Home, region: string, kind: string, name: string): string {
+  return `arn:${home.partition}:sagemaker:${region}:${home.account}:${kind}/${name.toLowerCase()}`;
 }
 
 /** The last part of an ARN's resource: a role's name without its path. A plain name is its own. */

@@ -61,6 +61,8 @@ function references(resource: Resource, home: Home, path: string): References {
       if (reference === null || reference === '') return null;
       const parsed = parseKeyReference(reference, { ...home, region });
       if (parsed.kind === 'unresolved') return unresolved(field, reference, parsed.why);
+      // To describe the alias of an AWS managed key would create that key; its name says all.
+      if (parsed.kind === 'alias' && parsed.awsManaged) return null;
       const arn = parseArn(parsed.arn);
       return edge(field, { kind: 'key', id: parsed.arn, region: arn?.region ?? region, account: arn?.account ?? home.account });
     },

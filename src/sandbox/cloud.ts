@@ -1,14 +1,55 @@
 /** The emulated AWS: every service's handlers over one account, or over many that share a port. */
 import type { AccountData, AccountOf, DenialRule } from './account.ts';
-import { account } from './cloud/regions.ts';
+import { apigateway } from './cloud/apigateway.ts';
+import { apigatewayv2 } from './cloud/apigatewayv2.ts';
+import { cloudfront } from './cloud/cloudfront.ts';
+import { cloudtrail } from './cloud/cloudtrail.ts';
+import { cloudwatch } from './cloud/cloudwatch.ts';
 import { ec2 } from './cloud/ec2.ts';
-import { sagemaker } from './cloud/sagemaker.ts';
+import { events } from './cloud/events.ts';
+import { guardduty } from './cloud/guardduty.ts';
+import { iam } from './cloud/iam.ts';
+import { kms } from './cloud/kms.ts';
+import { lambda } from './cloud/lambda.ts';
+import { account } from './cloud/regions.ts';
+import { s3 } from './cloud/s3.ts';
+import { s3control } from './cloud/s3control.ts';
+import { sagemakerJobs } from './cloud/sagemaker-jobs.ts';
+import { sagemakerNotebooks } from './cloud/sagemaker-notebooks.ts';
+import { sagemakerServing } from './cloud/sagemaker-serving.ts';
+import { sagemakerStudio } from './cloud/sagemaker-studio.ts';
+import { scheduler } from './cloud/scheduler.ts';
+import { secretsmanager } from './cloud/secretsmanager.ts';
 import { sts } from './cloud/sts.ts';
+import { wafv2 } from './cloud/wafv2.ts';
 import type { Deny } from './deny.ts';
 import type { EndpointOptions } from './endpoint.ts';
 import type { Handlers, Members, SandboxCall } from './types.ts';
 
-const services: readonly ((accountOf: AccountOf) => Handlers)[] = [account, ec2, sagemaker, sts];
+const services: readonly ((accountOf: AccountOf) => Handlers)[] = [
+  account,
+  apigateway,
+  apigatewayv2,
+  cloudfront,
+  cloudtrail,
+  cloudwatch,
+  ec2,
+  events,
+  guardduty,
+  iam,
+  kms,
+  lambda,
+  s3,
+  s3control,
+  sagemakerJobs,
+  sagemakerNotebooks,
+  sagemakerServing,
+  sagemakerStudio,
+  scheduler,
+  secretsmanager,
+  sts,
+  wafv2,
+];
 
 /** Handlers that answer from the account of each call's access key. */
 export function cloudHandlers(accountOf: AccountOf): Handlers {

@@ -51,7 +51,7 @@ export function denied(operation: string, overrides: Partial<Gap> = {}): Missing
 
 /** A complete collection, or with gaps an incomplete one. */
 export function listOf<T extends Resource>(items: readonly T[], ...gaps: readonly Gap[]): Collection<T> {
-  return collection(items, gaps);
+  return collection(items, gaps, originOf('test:List'));
 }
 
 /** `days` before the moment of the tests, as ISO 8601. */

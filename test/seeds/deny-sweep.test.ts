@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ReportFinding } from '../../src/report/report.ts';
+import { findSeed } from '../../src/sandbox/seeds.ts';
+import { operationsOf } from '../../src/engine/plan.ts';
+import { operationId } from '../../src/core/operation.ts';
+import { registry } from '../../src/registry.gen.ts';
+import { findingKey, scanSeed, type SeedScan } from '../support/seeds.ts';
+
+/** Operations that another call can stand in for: without them the verdicts stay, though their evidence names the other call. */
+const replaceable = new Set(['account:ListRegions', 'sagemaker:Search']);
+
+const seed = findSeed('demo');
+if (seed === undefined) throw new Error('there is no seed demo');
+const actions = new Map(operationsOf(registry).map((operation) => [operationId(operation), operation.action]));
+let full: SeedScan;
+
+beforeAll(async () => {
+  full = await scanSeed(seed);
+});
+
+describe('without one operation', () => {
+  test.for([...actions.keys()])('%s: nothing improves, and what is lost names it', async (operation) => {
+    const { report } = await scanSeed(seed, {
+      deny: (call) => (`${call.service}:${call.operation}` === operation ? {} : undefined),
+    });
+    const changed = compare(full.report.findings, report.findings, { operation });
+    if (full.log.count(operation) > 0 && !replaceable.has(operation))
+      expect(changed, 'the call serves no check').toBeGreaterThan(0);
+  });
+});
+
+test('without one operation in one Region: nothing improves, and what is lost names it', { timeout: 600_000 }, async () => {
+  const places = new Set(full.log.entries.map(({ service, operation, region }) => `${service}:${operation} ${region}`));
+  for (const place of [...places].toSorted()) {
+    const [operation = '', region = ''] = place.split(' ');
+    if (!actions.has(operation)) continue;
+    const { report } = await scanSeed(seed, {
+      deny: (call) => (`${call.service}:${call.operation} ${call.region}` === place ? {} : undefined),
+    });
+    compare(full.report.findings, report.findings, { operation, region });
+  }
+});
+
+interface Denied {
+  readonly operation: string;
+  readonly region?: string;
+}
+
+/** Holds the findings of a scan with less rights against those of the full one; returns how many differ. */
+function compare(before: readonly ReportFinding[], after: readonly ReportFinding[], { operation, region = '' }: Denied): number {
+  const where = `${operation} ${region}`;
+  const action = actions.get(operation);
+  const old = new Map(before.map((finding) => [findingKey(finding), finding]));
+  const now = new Map(after.map((finding) => [findingKey(finding), finding]));
+  const namesAction = (finding: ReportFinding) => finding.status === 'UNKNOWN' && finding.gap.action === action;
+  let changed = 0;
+  for (const [key, finding] of now) {
+    const was = old.get(key);
+    if (JSON.stringify(was) === JSON.stringify(finding)) continue;
+    if (replaceable.has(operation) && was?.status === finding.status) continue;
+    changed += 1;
+    expect([key, finding.status, finding.status === 'UNKNOWN' ? finding.gap.action : ''], where).toEqual([
+      key,
+      'UNKNOWN',
+      action,
+    ]);
+  }
+  for (const [key, finding] of old) {
+    if (now.has(key)) continue;
+    changed += 1;
+    const told = after.some((one) => one.checkId === finding.checkId && namesAction(one));
+    expect([key, told], `${where}: gone without a word`).toEqual([key, true]);
+  }
+  return changed;
+}
