@@ -68,7 +68,7 @@ export async function collectWith<T extends Resource, Ops extends Operations, Ne
         jobsMax: options.jobsMax === undefined ? 500 : options.jobsMax,
         targets,
         eachTarget: async (visit) => {
-          for await (const target of targets) await visit(target);
+          for await (const one of targets) await visit(one);
         },
         needs: async (name) => {
           if (options.needs === undefined) throw new Error(`the test gives no ${String(name)}`);
