@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format } from 'oxfmt';
+import { buildClient } from './generate/client.ts';
 import { writeRegistry } from './generate/registry.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -12,6 +13,9 @@ const stale: string[] = [];
 await put(await writeRegistry(root));
 const { writeDerived } = await import('./generate/derived.ts');
 await put(await writeDerived());
+const { writeDocs } = await import('./generate/docs.ts');
+await put(writeDocs());
+await put({ 'src/report/html/client.gen.ts': await buildClient() });
 
 if (stale.length > 0) {
   console.error(`out of date: ${stale.join(', ')}: run npm run generate`);

@@ -82,3 +82,7 @@ export interface EdgeRule<T extends Resource = Resource> {
   readonly to: readonly TargetKind[];
   readonly edges: (item: T, home: Home) => Fact<EdgeSet>;
 }
+
+/** A rule of any item type, as the registry and the engine see it. */
+// oxlint-disable-next-line typescript/no-explicit-any -- erased on purpose: the registry holds rules of all item types
+export type AnyEdgeRule = EdgeRule<any>;

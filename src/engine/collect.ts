@@ -1,6 +1,6 @@
 import { collection, uniqueGaps } from '../core/collection.ts';
 import type { AnyCollector, Calls, Scope } from '../core/collector.ts';
-import type { EdgeRule, Target, TargetKind } from '../core/edge.ts';
+import type { AnyEdgeRule, Target, TargetKind } from '../core/edge.ts';
 import type { Gap } from '../core/fact.ts';
 import { Interrupted } from '../core/gap-error.ts';
 import { operationId, type AnyOperation, type Operations } from '../core/operation.ts';
@@ -49,7 +49,7 @@ class CollectionRun {
   readonly #options: CollectOptions;
   readonly #slices = new Map<string, Map<string, TaskState>>();
   readonly #hubs = new Map<TargetKind, TargetHub>();
-  readonly #rules = new Map<string, EdgeRule[]>();
+  readonly #rules = new Map<string, AnyEdgeRule[]>();
   readonly #started = new Map<string, Promise<void>>();
   readonly #sections = new Map<string, Promise<void>>();
   readonly #regionHasMl = new Map<string, { found: () => void; answer: Promise<boolean> }>();

@@ -1,6 +1,6 @@
 import type { AnyCheck } from '../core/check.ts';
 import type { AnyCollector } from '../core/collector.ts';
-import type { EdgeRule, TargetKind } from '../core/edge.ts';
+import type { AnyEdgeRule, TargetKind } from '../core/edge.ts';
 import { operationId, type AnyOperation } from '../core/operation.ts';
 import type { Source } from '../core/resource.ts';
 
@@ -8,14 +8,14 @@ import type { Source } from '../core/resource.ts';
 export interface Registry {
   readonly checks: readonly AnyCheck[];
   readonly collectors: readonly AnyCollector[];
-  readonly edgeRules: readonly EdgeRule[];
+  readonly edgeRules: readonly AnyEdgeRule[];
 }
 
 /** What a set of checks needs, to a fixed point: no more calls than these are made. */
 export interface Plan {
   readonly checks: readonly AnyCheck[];
   readonly collectors: readonly AnyCollector[];
-  readonly edgeRules: readonly EdgeRule[];
+  readonly edgeRules: readonly AnyEdgeRule[];
 }
 
 /**
@@ -53,7 +53,7 @@ export function planFor(checks: readonly AnyCheck[], registry: Registry): Plan {
 }
 
 /** The rules whose edges can lead to a kind. */
-export function rulesTo(kind: TargetKind, rules: readonly EdgeRule[]): readonly EdgeRule[] {
+export function rulesTo(kind: TargetKind, rules: readonly AnyEdgeRule[]): readonly AnyEdgeRule[] {
   return rules.filter((rule) => rule.to.includes(kind));
 }
 

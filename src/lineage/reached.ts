@@ -1,5 +1,5 @@
 import { inherit } from '../core/collection.ts';
-import type { Edge, EdgeRule, TargetKind } from '../core/edge.ts';
+import type { Edge, TargetKind } from '../core/edge.ts';
 import type { Gap } from '../core/fact.ts';
 import { derived, type Derived, type Resource, type Section, type Uses } from '../core/resource.ts';
 import { edgeRules } from './edges.gen.ts';
@@ -29,7 +29,7 @@ export function reached(kind: TargetKind): Derived<Reached> {
         if (view === undefined) continue;
         gaps.push(...view.gaps);
         for (const item of view.all) {
-          const set = edgesFrom(rule, item, run);
+          const set = rule.edges(item, run);
           if (!set.known) gaps.push(set.gap);
           else
             for (const edge of set.value.edges)
@@ -42,10 +42,6 @@ export function reached(kind: TargetKind): Derived<Reached> {
       return { items, gaps: inherit({ gaps }) };
     },
   });
-}
-
-function edgesFrom(rule: EdgeRule, item: Resource, run: Parameters<EdgeRule['edges']>[1]): ReturnType<EdgeRule['edges']> {
-  return rule.edges(item, run);
 }
 
 function keyOf(edge: Edge): string {

@@ -25,11 +25,10 @@ export async function writeRegistry(root: string): Promise<Record<string, string
     ].join('\n'),
     'src/lineage/edges.gen.ts': [
       note,
-      "import type { EdgeRule } from '../core/edge.ts';",
+      "import type { AnyEdgeRule } from '../core/edge.ts';",
       imports(edges, 'src/lineage'),
       '',
-      '// oxlint-disable-next-line typescript/no-explicit-any -- erased on purpose: rules of all item types',
-      `export const edgeRules: readonly EdgeRule<any>[] = [${names(edges)}];`,
+      `export const edgeRules: readonly AnyEdgeRule[] = [${names(edges)}];`,
       '',
     ].join('\n'),
   };
