@@ -1,7 +1,7 @@
 import type { AnyCheck } from './core/check.ts';
 import type { Calls } from './core/collector.ts';
 import type { Operations } from './core/operation.ts';
-import type { Parameters } from './core/resource.ts';
+import type { Parameters, Resource } from './core/resource.ts';
 import type { SecretScanner } from './core/secret.ts';
 import { collect } from './engine/collect.ts';
 import { planFor, type Registry } from './engine/plan.ts';
@@ -36,7 +36,9 @@ export interface ScanRequest {
   /** Whether someone stopped the scan, so that it is not complete. */
   readonly interrupted: () => boolean;
   readonly onCrash: (where: { section: string; region: string }, error: unknown) => void;
-  readonly onItem?: (section: string) => void;
+  readonly onItem?: (section: string, item: Resource) => void;
+  /** A section is whole, in all its Regions. */
+  readonly onSection?: (done: { section: string; items: number; gaps: number }) => void;
 }
 
 /** Collects what the checks need from an account. The result is plain data; nothing after it needs credentials. */
@@ -56,6 +58,7 @@ export async function scan(account: ScannedAccount, request: ScanRequest): Promi
     callsFor: (operations, region) => account.callsFor(operations, { account: identity.account, region, signal: request.signal }),
     onCrash: request.onCrash,
     ...(request.onItem === undefined ? {} : { onItem: request.onItem }),
+    ...(request.onSection === undefined ? {} : { onSection: request.onSection }),
   });
   return {
     header: {

@@ -74,6 +74,11 @@ export class Caller {
     return this.#stats.all();
   }
 
+  /** Calls that wait for a limit or an answer. */
+  get pending(): number {
+    return this.#stats.pending;
+  }
+
   #callOf(operation: AnyOperation, place: CallPlace): unknown {
     checkLocks(operation);
     const at = (region: string | undefined): CallPlace => ({ ...place, region: region ?? place.region });

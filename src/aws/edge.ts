@@ -56,7 +56,8 @@ export interface Edge {
   readonly callsFor: <Ops extends Operations>(operations: Ops, place: CallPlace) => Calls<Ops>;
   /** Calls so far by operation and Region, as coverage counts them. */
   readonly calls: () => readonly Pick<OperationStats, 'operation' | 'action' | 'region' | 'calls' | 'failed'>[];
-  readonly totals: () => { readonly calls: number; readonly throttled: number };
+  /** `calls` that have started, `pending` of them without an answer yet, and how many attempts were throttled. */
+  readonly totals: () => { readonly calls: number; readonly pending: number; readonly throttled: number };
   readonly stats: () => EdgeStats;
   readonly close: () => void;
 }
@@ -112,7 +113,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
         caller
           .stats()
           .map(({ operation, action, region: place, calls, failed }) => ({ operation, action, region: place, calls, failed })),
-      totals: () => totalsOf(caller.stats()),
+      totals: () => ({ ...totalsOf(caller.stats()), pending: caller.pending }),
       stats: () => ({ operations: caller.stats(), skewMs }),
       close: () => http.close(),
     };

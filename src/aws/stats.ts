@@ -31,9 +31,16 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Counts calls by operation and Region. */
 export class CallStats {
   readonly #counts = new Map<string, Mutable<OperationStats>>();
+  #pending = 0;
+
+  /** Calls that have started and not ended. */
+  get pending(): number {
+    return this.#pending;
+  }
 
   /** A call that is about to start. */
   started(operation: string, action: string, region: string): void {
+    this.#pending += 1;
     const key = `${operation} ${region}`;
     const count = this.#counts.get(key);
     if (count === undefined)
@@ -47,6 +54,7 @@ export class CallStats {
   }
 
   ended({ operation, region, attempts, status, ms }: CallEvent): void {
+    this.#pending -= 1;
     const count = this.#counts.get(`${operation} ${region}`);
     if (count === undefined) return;
     count.attempts += attempts;

@@ -14,6 +14,7 @@ export async function runDemo(options: CommonOptions & SelectionOptions & Output
   const server = await serve(createEndpoint(cloudOf(demo.account(Date.now()))));
   const scan: ScanOptions = {
     ...options,
+    logLevel: options.logLevel ?? 'warn',
     failOn: 'none',
     // The demo's account has a Region that cannot be read: that is what it shows, not a failure of the demo.
     allowPartial: true,

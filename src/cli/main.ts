@@ -57,7 +57,9 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
     .version(tool.version, '-V, --version')
     .showSuggestionAfterError()
     .showHelpAfterError('See mlwarden --help.')
-    .configureOutput({ outputError: (text, write) => write(`mlwarden: ${text.replace(/^error: /, '')}`) })
+    .configureOutput({
+      outputError: (text, write) => write(`mlwarden: ${text.replace(/^error: /, '').replace(/\n(?=\()/, ' ')}`),
+    })
     .exitOverride();
 
   const add = (name: string, description: string) =>

@@ -8,7 +8,7 @@ function option(flags: string, description: string): Option {
 
 export interface CommonOptions {
   readonly quiet: boolean;
-  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug' | undefined;
   readonly logFormat: 'json' | 'pretty' | undefined;
   readonly progress: boolean;
   readonly color: boolean;
@@ -55,9 +55,13 @@ export function addCommonOptions(command: Command): Command {
   return command
     .addOption(option('-q, --quiet', 'print nothing on success but what was asked for').default(false))
     .addOption(
-      option('--log-level <level>', 'what to log on stderr')
-        .choices(['silent', 'error', 'warn', 'info', 'debug'])
-        .default('warn'),
+      option('--log-level <level>', 'what to log on stderr (default: warn on a terminal, info elsewhere)').choices([
+        'silent',
+        'error',
+        'warn',
+        'info',
+        'debug',
+      ]),
     )
     .addOption(option('--log-format <format>', 'default: pretty on a terminal, json elsewhere').choices(['json', 'pretty']))
     .addOption(new Option('--no-progress', 'no progress display'))

@@ -6,16 +6,21 @@ import { NoIdentityError, NoRegionsError, WrongAccountError } from '../aws/sessi
 import { defaultParameters } from '../core/resource.ts';
 import { assess } from '../engine/assess.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
-import { createLogger, type Logger } from '../log.ts';
+import type { Logger } from '../log.ts';
 import { registry } from '../registry.gen.ts';
 import { buildReport } from '../report/build.ts';
 import { scan } from '../scan.ts';
 import { createScanner } from '../secrets/scanner.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
+import { loggerFor } from './logging.ts';
 import type { ScanOptions } from './options.ts';
 import { deliver, keepPartial } from './output.ts';
+import { EarlyFindings } from './early-findings.ts';
 import { createProgress } from './progress.ts';
 import { printable, selectChecks, suggestion } from './select.ts';
+
+/** AWS refuses signatures that are further off; the SDK corrects for it, and ages would be wrong by as much. */
+const maxSkewMs = 5 * 60_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,14 +32,14 @@ export async function runScan(options: ScanOptions, env: Environment): Promise<n
 /** A scan whose edge can be told more than the command line says (the demo's credentials). */
 export async function scanWith(options: ScanOptions, env: Environment, overrides: Partial<EdgeOptions>): Promise<number> {
   const checks = selectChecks(registry.checks, options);
-  const log = await createLogger({
-    level: options.logLevel,
-    format: options.logFormat ?? (process.stderr.isTTY ? 'pretty' : 'json'),
-  });
+  const log = await loggerFor(options);
   const stop = listenToSignals();
   const now = Date.now();
   const runId = ulid(now);
-  const edge = await openEdge(options, runId, overrides);
+  const edge = await openEdge(options, runId, { onEvent: (event) => log.debug(event, 'call'), ...overrides });
+  log.info({ runId, account: edge.identity.account, principal: edge.identity.arn, regions: edge.regions.length }, 'scan started');
+  const { skewMs } = edge.stats();
+  if (skewMs !== null && Math.abs(skewMs) > maxSkewMs) log.warn({ skewMs }, "this machine's clock differs from AWS's");
   try {
     const regions = regionsToScan(options.regions, edge.regions);
     const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
@@ -104,10 +109,17 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
   const showsProgress =
     options.progress && !options.quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
   const progress = createProgress(showsProgress, now);
-  let resources = 0;
+  const early = new EarlyFindings(checks, edge.identity, now);
   const ticker = setInterval(() => {
-    const { calls, throttled } = edge.totals();
-    progress.update({ regions: regions.length, calls, throttled, resources });
+    const { calls, pending, throttled } = edge.totals();
+    progress.update({
+      regions: regions.length,
+      done: calls - pending,
+      pending,
+      throttled,
+      resources: early.resources,
+      findings: early.failures,
+    });
   }, 100);
   const deadline = AbortSignal.timeout(options.timeout * 1000);
   try {
@@ -123,9 +135,8 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
       signal: AbortSignal.any([signal, deadline]),
       interrupted: () => signal.aborted,
       onCrash: (where, error) => log.error({ ...where, err: error }, 'a collector failed'),
-      onItem: () => {
-        resources += 1;
-      },
+      onItem: (section, item) => early.see(section, item),
+      onSection: (done) => log.info(done, 'section collected'),
     });
   } finally {
     clearInterval(ticker);
@@ -133,8 +144,9 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
   }
 }
 
-function nothingAnswered({ calls }: Snapshot): boolean {
-  return calls.length > 0 && calls.every((call) => call.failed >= call.calls);
+/** No collector got anything, anywhere: there is nothing to report on. */
+function nothingAnswered({ slices }: Snapshot): boolean {
+  return slices.length > 0 && slices.every((slice) => slice.items.length === 0 && slice.gaps.length > 0);
 }
 
 function firstGap({ slices }: Snapshot): string {

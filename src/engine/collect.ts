@@ -24,7 +24,9 @@ export interface CollectOptions {
   readonly callsFor: (operations: Operations, region: string) => Calls<Operations>;
   /** A bug in a collector: goes to the log, with its stack. */
   readonly onCrash: (where: { section: string; region: string }, error: unknown) => void;
-  readonly onItem?: (section: string) => void;
+  readonly onItem?: (section: string, item: Resource) => void;
+  /** A section is whole, in all its Regions. */
+  readonly onSection?: (done: { section: string; items: number; gaps: number }) => void;
 }
 
 /** The Region name of tasks that run once an account. */
@@ -112,6 +114,16 @@ class CollectionRun {
     await Promise.all(fixed);
     await Promise.all([...this.#started].filter(([key]) => key.startsWith(`${collector.section.name} `)).map(([, task]) => task));
     if (hub !== undefined) for (const gap of hub.gaps) this.#gap(collector, gap.region, gap);
+    this.#reportSection(collector.section.name);
+  }
+
+  #reportSection(section: string): void {
+    let [items, gaps] = [0, 0];
+    for (const state of this.#slices.get(section)?.values() ?? []) {
+      items += state.items.size;
+      gaps += state.gaps.length;
+    }
+    this.#options.onSection?.({ section, items, gaps });
   }
 
   #regionsOf(collector: AnyCollector): readonly string[] {
@@ -201,7 +213,7 @@ class CollectionRun {
     const state = this.#state(collector, region);
     if (state.items.has(item.arn)) return;
     state.items.set(item.arn, item);
-    this.#options.onItem?.(collector.section.name);
+    this.#options.onItem?.(collector.section.name, item);
     if (collector.section.core) this.#regionHasMl.get(region)?.found();
     for (const rule of this.#rules.get(collector.section.name) ?? []) {
       const set = rule.edges(item, this.#options);

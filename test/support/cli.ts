@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Seed } from '../../src/sandbox/account.ts';
+import { cloudOf } from '../../src/sandbox/cloud.ts';
+import { createEndpoint, type EndpointOptions } from '../../src/sandbox/endpoint.ts';
+import { serve } from '../../src/sandbox/server.ts';
+
+const bin = path.resolve(import.meta.dirname, '../../dist/mlwarden.mjs');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Beside PATH and HOME; no AWS variable of this machine is passed on. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Told of what was written to stderr so far, and how to send a signal. */
+  readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs the built command as a user does: what it prints, and its exit code. */
+export async function mlwarden(args: readonly string[], { env = {}, cwd, onOutput }: RunOptions = {}): Promise<Ran> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: cwd ?? (await tempFolder()),
+    env: {
+      PATH,
+      HOME,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/nonexistent',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  const tell = () => onOutput?.(stdout + stderr, (signal) => child.kill(signal));
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    tell();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+    tell();
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+  child.on('error', reject).on('close', resolve);
+  return { code: await promise, stdout, stderr };
+}
+
+/** An empty folder that goes with the test. */
+export async function tempFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mlwarden-test-'));
+  onTestFinished(async () => await rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Serves a seed; what a user's environment must hold to use it. */
+export async function sandboxOf(seed: Seed, endpoint: Partial<EndpointOptions> = {}): Promise<Readonly<Record<string, string>>> {
+  const server = await serve(createEndpoint({ ...cloudOf(seed.account(Date.now())), ...endpoint }));
+  onTestFinished(server.close);
+  return {
+    AWS_ENDPOINT_URL: server.url,
+    AWS_ACCESS_KEY_ID: 'AKIASANDBOX',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'us-east-1',
+  };
+}
