@@ -121,10 +121,15 @@ function permissionFix(gap: Gap): { text: string } {
     case 'truncated':
       return { text: `Not everything was looked at${where}: ${gap.detail}. Raise --jobs-max to look further.` };
     case 'not-collected':
-      return { text: 'The snapshot does not hold what this check needs: scan again.' };
+      return { text: sentence(gap.detail) };
     case 'failed':
       return { text: 'This is a defect of mlwarden, not of the account: please report it with the log.' };
   }
+}
+
+/** A gap's detail as a sentence of its own. */
+function sentence(detail: string): string {
+  return `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
 }
 
 function unscannedFindings({ snapshot, checks, unscanned }: Assessment): readonly ReportFinding[] {

@@ -115,7 +115,7 @@ test('scan writes the report, the page, the snapshot and the manifest, and check
   expect(again.code).toBe(scanned.code);
   for (const name of ['report.json', 'report.html', 'snapshot.ndjson.gz', 'manifest.json']) {
     const [one, other] = await Promise.all(['a', 'b'].map(async (place) => await readFile(path.join(folder, place, name))));
-    expect(one?.equals(other ?? Buffer.alloc(0)), name).toBe(true);
+    expect([name, one?.equals(other ?? Buffer.alloc(0))]).toEqual([name, true]);
   }
 });
 
