@@ -3,10 +3,14 @@
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsFlowLogs from './collectors/flow-logs.ts';
+import collectorsKeys from './collectors/keys.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
+import collectorsSubnets from './collectors/subnets.ts';
+import collectorsVpcs from './collectors/vpcs.ts';
 
 export const registry: Registry = {
   checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsNotebooks],
+  collectors: [collectorsFlowLogs, collectorsKeys, collectorsNotebooks, collectorsSubnets, collectorsVpcs],
   edgeRules,
 };

@@ -2,6 +2,7 @@
 
 import type { EdgeRule } from '../core/edge.ts';
 import lineageEdgesNotebooks from './edges/notebooks.ts';
+import lineageEdgesSubnets from './edges/subnets.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- erased on purpose: rules of all item types
-export const edgeRules: readonly EdgeRule<any>[] = [lineageEdgesNotebooks];
+export const edgeRules: readonly EdgeRule<any>[] = [lineageEdgesNotebooks, lineageEdgesSubnets];
