@@ -2,6 +2,8 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksVpcVpcFlowLogsEnabled from '../checks/vpc/vpc-flow-logs-enabled.ts';
+import checksVpcVpcNotebookCustomVpc from '../checks/vpc/vpc-notebook-custom-vpc.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
 import collectorsFlowLogs from './collectors/flow-logs.ts';
 import collectorsKeys from './collectors/keys.ts';
@@ -10,7 +12,7 @@ import collectorsSubnets from './collectors/subnets.ts';
 import collectorsVpcs from './collectors/vpcs.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
+  checks: [checksVpcVpcFlowLogsEnabled, checksVpcVpcNotebookCustomVpc, checksVpcVpcNotebookDirectInternetAccess],
   collectors: [collectorsFlowLogs, collectorsKeys, collectorsNotebooks, collectorsSubnets, collectorsVpcs],
   edgeRules,
 };
