@@ -2,6 +2,8 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksEncryptionEncKmsKeyRotation from '../checks/encryption/enc-kms-key-rotation.ts';
+import checksEncryptionEncNotebookVolumeCmk from '../checks/encryption/enc-notebook-volume-cmk.ts';
 import checksVpcVpcFlowLogsEnabled from '../checks/vpc/vpc-flow-logs-enabled.ts';
 import checksVpcVpcNotebookCustomVpc from '../checks/vpc/vpc-notebook-custom-vpc.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
@@ -12,7 +14,13 @@ import collectorsSubnets from './collectors/subnets.ts';
 import collectorsVpcs from './collectors/vpcs.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcFlowLogsEnabled, checksVpcVpcNotebookCustomVpc, checksVpcVpcNotebookDirectInternetAccess],
+  checks: [
+    checksEncryptionEncKmsKeyRotation,
+    checksEncryptionEncNotebookVolumeCmk,
+    checksVpcVpcFlowLogsEnabled,
+    checksVpcVpcNotebookCustomVpc,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
   collectors: [collectorsFlowLogs, collectorsKeys, collectorsNotebooks, collectorsSubnets, collectorsVpcs],
   edgeRules,
 };
