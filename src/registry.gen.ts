@@ -2,11 +2,25 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksEncryptionEncKmsKeyRotation from '../checks/encryption/enc-kms-key-rotation.ts';
+import checksEncryptionEncNotebookVolumeCmk from '../checks/encryption/enc-notebook-volume-cmk.ts';
+import checksVpcVpcFlowLogsEnabled from '../checks/vpc/vpc-flow-logs-enabled.ts';
+import checksVpcVpcNotebookCustomVpc from '../checks/vpc/vpc-notebook-custom-vpc.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsFlowLogs from './collectors/flow-logs.ts';
+import collectorsKeys from './collectors/keys.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
+import collectorsSubnets from './collectors/subnets.ts';
+import collectorsVpcs from './collectors/vpcs.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsNotebooks],
+  checks: [
+    checksEncryptionEncKmsKeyRotation,
+    checksEncryptionEncNotebookVolumeCmk,
+    checksVpcVpcFlowLogsEnabled,
+    checksVpcVpcNotebookCustomVpc,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
+  collectors: [collectorsFlowLogs, collectorsKeys, collectorsNotebooks, collectorsSubnets, collectorsVpcs],
   edgeRules,
 };

@@ -9,8 +9,29 @@ export const sdk: SdkLoaders = {
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
   ec2: async () => {
-    const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
-    return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
+    const { EC2Client, DescribeFlowLogsCommand, DescribeRegionsCommand, DescribeSubnetsCommand, DescribeVpcsCommand } =
+      await import('@aws-sdk/client-ec2');
+    return {
+      Client: EC2Client,
+      commands: {
+        DescribeFlowLogs: DescribeFlowLogsCommand,
+        DescribeRegions: DescribeRegionsCommand,
+        DescribeSubnets: DescribeSubnetsCommand,
+        DescribeVpcs: DescribeVpcsCommand,
+      },
+    };
+  },
+  kms: async () => {
+    const { KMSClient, DescribeKeyCommand, GetKeyRotationStatusCommand, ListKeyRotationsCommand } =
+      await import('@aws-sdk/client-kms');
+    return {
+      Client: KMSClient,
+      commands: {
+        DescribeKey: DescribeKeyCommand,
+        GetKeyRotationStatus: GetKeyRotationStatusCommand,
+        ListKeyRotations: ListKeyRotationsCommand,
+      },
+    };
   },
   sagemaker: async () => {
     const { SageMakerClient, DescribeNotebookInstanceCommand, ListNotebookInstancesCommand } =

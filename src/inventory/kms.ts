@@ -27,7 +27,7 @@ export interface KeyRotation {
 export interface KeyReferenceItem extends Resource {
   /** Known to be `null` when AWS knows no such key or alias. */
   readonly key: Fact<KeyMetadata | null>;
-  /** Of the primary, for replicas. Known to be `null` when the key cannot rotate automatically. */
+  /** Of the primary, for replicas. Known to be `null` when it cannot be switched on or off for the key, so was not asked. */
   readonly rotation: Fact<KeyRotation | null>;
   /** ISO 8601 of the newest rotation, asked for keys with imported material only. Known to be `null`: never rotated, or not asked. */
   readonly lastRotation: Fact<string | null>;

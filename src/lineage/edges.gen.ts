@@ -2,5 +2,6 @@
 
 import type { AnyEdgeRule } from '../core/edge.ts';
 import lineageEdgesNotebooks from './edges/notebooks.ts';
+import lineageEdgesSubnets from './edges/subnets.ts';
 
-export const edgeRules: readonly AnyEdgeRule[] = [lineageEdgesNotebooks];
+export const edgeRules: readonly AnyEdgeRule[] = [lineageEdgesNotebooks, lineageEdgesSubnets];
