@@ -2,12 +2,24 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksEncryptionEncGuarddutyEnabled from '../checks/encryption/enc-guardduty-enabled.ts';
+import checksLeastPrivilegeLpCloudtrailTrailEnabled from '../checks/least-privilege/lp-cloudtrail-trail-enabled.ts';
+import checksLeastPrivilegeLpRoleNoAdminAccess from '../checks/least-privilege/lp-role-no-admin-access.ts';
+import checksLeastPrivilegeLpRoleNoSagemakerFullAccess from '../checks/least-privilege/lp-role-no-sagemaker-full-access.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
 import collectorsAuthorization from './collectors/authorization.ts';
+import collectorsCloudtrail from './collectors/cloudtrail.ts';
+import collectorsGuardduty from './collectors/guardduty.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsAuthorization, collectorsNotebooks],
+  checks: [
+    checksEncryptionEncGuarddutyEnabled,
+    checksLeastPrivilegeLpCloudtrailTrailEnabled,
+    checksLeastPrivilegeLpRoleNoAdminAccess,
+    checksLeastPrivilegeLpRoleNoSagemakerFullAccess,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
+  collectors: [collectorsAuthorization, collectorsCloudtrail, collectorsGuardduty, collectorsNotebooks],
   edgeRules,
 };

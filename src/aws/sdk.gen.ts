@@ -8,9 +8,33 @@ export const sdk: SdkLoaders = {
     const { AccountClient, ListRegionsCommand } = await import('@aws-sdk/client-account');
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
+  cloudtrail: async () => {
+    const {
+      CloudTrailClient,
+      DescribeTrailsCommand,
+      GetEventDataStoreCommand,
+      GetEventSelectorsCommand,
+      GetTrailStatusCommand,
+      ListEventDataStoresCommand,
+    } = await import('@aws-sdk/client-cloudtrail');
+    return {
+      Client: CloudTrailClient,
+      commands: {
+        DescribeTrails: DescribeTrailsCommand,
+        GetEventDataStore: GetEventDataStoreCommand,
+        GetEventSelectors: GetEventSelectorsCommand,
+        GetTrailStatus: GetTrailStatusCommand,
+        ListEventDataStores: ListEventDataStoresCommand,
+      },
+    };
+  },
   ec2: async () => {
     const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
     return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
+  },
+  guardduty: async () => {
+    const { GuardDutyClient, GetDetectorCommand, ListDetectorsCommand } = await import('@aws-sdk/client-guardduty');
+    return { Client: GuardDutyClient, commands: { GetDetector: GetDetectorCommand, ListDetectors: ListDetectorsCommand } };
   },
   iam: async () => {
     const { IAMClient, GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');

@@ -1,6 +1,14 @@
 import type { Gap } from '../core/fact.ts';
 import type { Collection, Run } from '../core/resource.ts';
-import { describeStatement, policySource, type Grant, type Identity, type PolicySource } from '../iam/evaluate.ts';
+import { seen, type Evidence } from '../core/verdict.ts';
+import {
+  describeStatement,
+  policySource,
+  type Grant,
+  type Identity,
+  type PolicySource,
+  type StatementRef,
+} from '../iam/evaluate.ts';
 import type { IamEntity, IamRole } from '../inventory/iam.ts';
 
 /** A role as the policy engine takes it: a managed policy or boundary that IAM did not tell stays an unreadable source. */
@@ -46,3 +54,35 @@ export function undecided({ unread, because, ignored }: Grant, role: IamRole, au
     detail,
   };
 }
+
+/** Everything that gives the role rights, or caps them: what a verdict that it lacks some rests on. */
+export function rightsOf({ from, attachedPolicies, inlinePolicies, boundaryArn }: IamRole): readonly [Evidence, ...Evidence[]] {
+  return [
+    seen(
+      from,
+      fields.managed,
+      attachedPolicies.map(({ arn }) => arn),
+    ),
+    seen(
+      from,
+      fields.inline,
+      inlinePolicies.map(({ name }) => name),
+    ),
+    ...(boundaryArn === null ? [] : [seen(from, fields.boundary, boundaryArn)]),
+  ];
+}
+
+/** The statements that decided, as evidence; `as` marks those that take a granted right away. */
+export function statementsOf(statements: readonly StatementRef[], { from }: IamRole, as?: 'limitedBy'): readonly Evidence[] {
+  return statements.map((statement) => {
+    const note = describeStatement(statement);
+    return seen(from, fields[statement.kind], statement.arn ?? statement.policy, as === undefined ? note : `${as}: ${note}`);
+  });
+}
+
+const fields = {
+  managed: 'RoleDetail.AttachedManagedPolicies[].PolicyArn',
+  inline: 'RoleDetail.RolePolicyList[].PolicyName',
+  boundary: 'RoleDetail.PermissionsBoundary.PermissionsBoundaryArn',
+  resource: 'RoleDetail.AssumeRolePolicyDocument',
+} as const satisfies Record<StatementRef['kind'], string>;
