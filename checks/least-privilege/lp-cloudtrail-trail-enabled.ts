@@ -2,6 +2,7 @@ import { ask, cli, defineCheck, every, fail, pass, seen, unknown, whenKnown } fr
 import type { Evidence, Fact, Gap, Origin, Verdict } from '../../src/kit.ts';
 import {
   auditLogs,
+  type AdvancedSelector,
   type AuditLog,
   type EventDataStore,
   type Trail,
@@ -109,7 +110,7 @@ function judgeTrail(trail: Trail, from: Origin, account: string): Verdict {
           error: 'NoSelectors',
           detail: `the answer has no selectors of ${trail.arn}`,
         });
-      const evidence = selectorsSeen(selectors, at, 'GetEventSelectorsResponse');
+      const evidence = selectorsSeen(selectors, at);
       const { reads, writes } = managementEvents(selectors);
       return reads && writes
         ? pass(good, evidence)
@@ -146,39 +147,33 @@ function judgeStore({ arn, details }: EventDataStore): Verdict {
   return whenKnown(details, (store, from) => {
     if (store === null)
       return fail(`the event data store ${arn} has just been deleted`, seen(from, 'EventDataStoreNotFoundException', arn));
-    const selectors = { basic: [], advanced: store.advanced };
     const evidence = [
       seen(from, 'GetEventDataStoreResponse.Status', store.status, arn),
       seen(from, 'GetEventDataStoreResponse.MultiRegionEnabled', store.multiRegion),
-      selectorsSeen(selectors, from, 'GetEventDataStoreResponse'),
+      seen(from, 'GetEventDataStoreResponse.AdvancedEventSelectors', written(store.advanced)),
     ] as const;
-    const { reads, writes } = managementEvents(selectors);
+    const { reads, writes } = managementEvents({ basic: [], advanced: store.advanced });
     return store.status === 'ENABLED' && store.multiRegion === true && reads && writes
       ? pass(`the event data store ${arn} records the management events of all Regions`, ...evidence)
       : fail(`the event data store ${arn} does not record the management events of all Regions`, ...evidence);
   });
 }
 
-function selectorsSeen(selectors: TrailSelectors, from: Origin, answer: string): Evidence {
-  const { without } = managementEvents(selectors);
+function selectorsSeen({ basic, advanced }: TrailSelectors, from: Origin): Evidence {
+  const { without } = managementEvents({ basic, advanced });
   const note = without.length === 0 ? undefined : `left out for their volume: ${without.join(', ')}`;
-  if (selectors.advanced.length > 0)
-    return seen(
-      from,
-      `${answer}.AdvancedEventSelectors`,
-      selectors.advanced.map(({ conditions }) =>
-        conditions.map(({ field, operator, values }) => ({ Field: field, [operator]: values })),
-      ),
-      note,
-    );
-  return seen(
-    from,
-    `${answer}.EventSelectors`,
-    selectors.basic.map(({ readWriteType, managementEvents: taken, excluded }) => ({
-      ReadWriteType: readWriteType,
-      IncludeManagementEvents: taken,
-      ExcludeManagementEventSources: excluded,
-    })),
-    note,
+  if (advanced.length > 0) return seen(from, 'GetEventSelectorsResponse.AdvancedEventSelectors', written(advanced), note);
+  const values = basic.map(({ readWriteType, managementEvents: taken, excluded }) => ({
+    ReadWriteType: readWriteType,
+    IncludeManagementEvents: taken,
+    ExcludeManagementEventSources: excluded,
+  }));
+  return seen(from, 'GetEventSelectorsResponse.EventSelectors', values, note);
+}
+
+/** As the API has them. */
+function written(selectors: readonly AdvancedSelector[]) {
+  return selectors.map(({ conditions }) =>
+    conditions.map(({ field, operator, values }) => ({ Field: field, [operator]: values })),
   );
 }

@@ -18,7 +18,7 @@ export function deny(action: unknown, resource: unknown = '*'): Statement {
 }
 
 /** A document as IAM gives it: URL-encoded, the marks that `encodeURIComponent` leaves included. */
-export function document(...statements: readonly Statement[]): string {
+function document(...statements: readonly Statement[]): string {
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
   return encodeURIComponent(text).replaceAll('*', '%2A').replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29');
 }
