@@ -2,12 +2,19 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksEncryptionEncGuarddutyEnabled from '../checks/encryption/enc-guardduty-enabled.ts';
 import checksEncryptionEncKmsKeyRotation from '../checks/encryption/enc-kms-key-rotation.ts';
 import checksEncryptionEncNotebookVolumeCmk from '../checks/encryption/enc-notebook-volume-cmk.ts';
+import checksLeastPrivilegeLpCloudtrailTrailEnabled from '../checks/least-privilege/lp-cloudtrail-trail-enabled.ts';
+import checksLeastPrivilegeLpRoleNoAdminAccess from '../checks/least-privilege/lp-role-no-admin-access.ts';
+import checksLeastPrivilegeLpRoleNoSagemakerFullAccess from '../checks/least-privilege/lp-role-no-sagemaker-full-access.ts';
 import checksVpcVpcFlowLogsEnabled from '../checks/vpc/vpc-flow-logs-enabled.ts';
 import checksVpcVpcNotebookCustomVpc from '../checks/vpc/vpc-notebook-custom-vpc.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsAuthorization from './collectors/authorization.ts';
+import collectorsCloudtrail from './collectors/cloudtrail.ts';
 import collectorsFlowLogs from './collectors/flow-logs.ts';
+import collectorsGuardduty from './collectors/guardduty.ts';
 import collectorsKeys from './collectors/keys.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
 import collectorsSubnets from './collectors/subnets.ts';
@@ -15,12 +22,25 @@ import collectorsVpcs from './collectors/vpcs.ts';
 
 export const registry: Registry = {
   checks: [
+    checksEncryptionEncGuarddutyEnabled,
     checksEncryptionEncKmsKeyRotation,
     checksEncryptionEncNotebookVolumeCmk,
+    checksLeastPrivilegeLpCloudtrailTrailEnabled,
+    checksLeastPrivilegeLpRoleNoAdminAccess,
+    checksLeastPrivilegeLpRoleNoSagemakerFullAccess,
     checksVpcVpcFlowLogsEnabled,
     checksVpcVpcNotebookCustomVpc,
     checksVpcVpcNotebookDirectInternetAccess,
   ],
-  collectors: [collectorsFlowLogs, collectorsKeys, collectorsNotebooks, collectorsSubnets, collectorsVpcs],
+  collectors: [
+    collectorsAuthorization,
+    collectorsCloudtrail,
+    collectorsFlowLogs,
+    collectorsGuardduty,
+    collectorsKeys,
+    collectorsNotebooks,
+    collectorsSubnets,
+    collectorsVpcs,
+  ],
   edgeRules,
 };

@@ -8,6 +8,26 @@ export const sdk: SdkLoaders = {
     const { AccountClient, ListRegionsCommand } = await import('@aws-sdk/client-account');
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
+  cloudtrail: async () => {
+    const {
+      CloudTrailClient,
+      DescribeTrailsCommand,
+      GetEventDataStoreCommand,
+      GetEventSelectorsCommand,
+      GetTrailStatusCommand,
+      ListEventDataStoresCommand,
+    } = await import('@aws-sdk/client-cloudtrail');
+    return {
+      Client: CloudTrailClient,
+      commands: {
+        DescribeTrails: DescribeTrailsCommand,
+        GetEventDataStore: GetEventDataStoreCommand,
+        GetEventSelectors: GetEventSelectorsCommand,
+        GetTrailStatus: GetTrailStatusCommand,
+        ListEventDataStores: ListEventDataStoresCommand,
+      },
+    };
+  },
   ec2: async () => {
     const { EC2Client, DescribeFlowLogsCommand, DescribeRegionsCommand, DescribeSubnetsCommand, DescribeVpcsCommand } =
       await import('@aws-sdk/client-ec2');
@@ -20,6 +40,14 @@ export const sdk: SdkLoaders = {
         DescribeVpcs: DescribeVpcsCommand,
       },
     };
+  },
+  guardduty: async () => {
+    const { GuardDutyClient, GetDetectorCommand, ListDetectorsCommand } = await import('@aws-sdk/client-guardduty');
+    return { Client: GuardDutyClient, commands: { GetDetector: GetDetectorCommand, ListDetectors: ListDetectorsCommand } };
+  },
+  iam: async () => {
+    const { IAMClient, GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
+    return { Client: IAMClient, commands: { GetAccountAuthorizationDetails: GetAccountAuthorizationDetailsCommand } };
   },
   kms: async () => {
     const { KMSClient, DescribeKeyCommand, GetKeyRotationStatusCommand, ListKeyRotationsCommand } =

@@ -80,6 +80,8 @@ export interface EdgeSet {
 export interface EdgeRule<T extends Resource = Resource> {
   readonly from: Section<T>;
   readonly to: readonly TargetKind[];
+  /** Every use that its edges to buckets and roles can have, where it is not any: narrows what a missing section can hide. */
+  readonly uses?: readonly (BucketUse | RoleUse)[];
   readonly edges: (item: T, home: Home) => Fact<EdgeSet>;
 }
 

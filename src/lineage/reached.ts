@@ -1,5 +1,5 @@
 import { inherit } from '../core/collection.ts';
-import type { Edge, TargetKind } from '../core/edge.ts';
+import type { BucketUse, Edge, RoleUse, TargetKind } from '../core/edge.ts';
 import type { Gap } from '../core/fact.ts';
 import { derived, type Derived, type Resource, type Section, type Uses } from '../core/resource.ts';
 import { edgeRules } from './edges.gen.ts';
@@ -12,12 +12,14 @@ export interface Reached extends Resource {
 /**
  * Everything of one kind that the graph reaches: the starting point of every check on buckets, roles, keys and the like. Its
  * gaps are those of the sections that could refer to it, and of single resources whose references could not be read.
+ * @param use only references of this use, and the gaps that could hide one
  */
-export function reached(kind: TargetKind): Derived<Reached> {
-  const rules = edgeRules.filter((rule) => rule.to.includes(kind));
+export function reached(kind: TargetKind, use?: BucketUse | RoleUse): Derived<Reached> {
+  const rules = edgeRules.filter(({ to, uses }) => to.includes(kind) && (use === undefined || (uses?.includes(use) ?? true)));
+  const wanted = (edge: Edge) => edge.to.kind === kind && (use === undefined || edge.use === use);
   const from: Uses = Object.fromEntries(rules.map((rule): [string, Section<Resource>] => [rule.from.name, rule.from]));
   return derived<Reached, Uses>({
-    name: `lineage.reached.${kind}`,
+    name: `lineage.reached.${kind}${use === undefined ? '' : `.${use}`}`,
     type: kind,
     arn: `arn:P:mlwarden:R:A:${kind}/*`,
     from,
@@ -33,7 +35,7 @@ export function reached(kind: TargetKind): Derived<Reached> {
           if (!set.known) gaps.push(set.gap);
           else
             for (const edge of set.value.edges)
-              if (edge.to.kind === kind) edges.set(keyOf(edge), [...(edges.get(keyOf(edge)) ?? []), edge]);
+              if (wanted(edge)) edges.set(keyOf(edge), [...(edges.get(keyOf(edge)) ?? []), edge]);
         }
       }
       const items = [...edges.values()].flatMap(([first, ...others]) =>

@@ -1,10 +1,11 @@
 import { inherit } from '../core/collection.ts';
-import { known, mapFact, type Fact } from '../core/fact.ts';
-import { derived, type Resource } from '../core/resource.ts';
+import { known, mapFact, type Fact, type Origin } from '../core/fact.ts';
+import { derived, type Derived, type Resource } from '../core/resource.ts';
+import { notApplicable, seen, whenKnown, type Verdict } from '../core/verdict.ts';
 import type { Edge, RoleUse } from '../core/edge.ts';
 import { authorization, type IamEntity, type IamRole } from '../inventory/iam.ts';
 import { nameOf } from './arn.ts';
-import { reached } from './reached.ts';
+import { reached, type Reached } from './reached.ts';
 
 /** A role that ML uses, in whatever account it is. */
 export interface MlRole extends Resource {
@@ -18,29 +19,54 @@ export interface MlRole extends Resource {
 }
 
 /** Roles that the graph reaches. The gaps are those of the graph; a role that IAM did not tell is a gap of its own. */
-export const mlRoles = derived({
-  name: 'lineage.ml-roles',
-  type: 'AWS::IAM::Role',
-  arn: 'arn:P:iam::A:role/*',
-  from: { reached: reached('role'), authorization },
-  derive: ({ reached: targets, authorization: iam }, run) => ({
-    items: targets.all.map((target): MlRole => {
-      const external = target.account !== run.account;
-      return {
-        arn: target.arn,
-        type: 'AWS::IAM::Role',
-        name: nameOf(target.arn),
-        account: target.account,
-        region: 'global',
-        uses: usesOf(target.edges),
-        edges: target.edges,
-        external,
-        role: external ? known(null, originOf(run.now)) : roleOf(iam.find(target.arn)),
-      };
+export const mlRoles = rolesOf('lineage.ml-roles', reached('role'));
+
+/** Roles that ML code runs as, and so whoever can change that code. */
+export const executionRoles = rolesOf('lineage.execution-roles', reached('role', 'execution'));
+
+function rolesOf(name: string, from: Derived<Reached>) {
+  return derived({
+    name,
+    type: authorization.type,
+    arn: 'arn:P:iam::A:role/*',
+    from: { reached: from, authorization },
+    derive: ({ reached: targets, authorization: iam }, run) => ({
+      items: targets.all.map((target): MlRole => {
+        const external = target.account !== run.account;
+        return {
+          arn: target.arn,
+          type: authorization.type,
+          name: nameOf(target.arn),
+          account: target.account,
+          region: 'global',
+          uses: usesOf(target.edges),
+          edges: target.edges,
+          external,
+          role: external ? known(null, originOf(run.now)) : roleOf(iam.find(target.arn)),
+        };
+      }),
+      gaps: inherit(targets),
     }),
-    gaps: inherit(targets),
-  }),
-});
+  });
+}
+
+/** Judges a role of the account; other accounts' roles, AWS's own and deleted ones are not ours to change. */
+export function judgeOwnRole(
+  { arn, account, external, role, edges }: MlRole,
+  judge: (role: IamRole, from: Origin) => Verdict,
+): Verdict {
+  if (external) return notApplicable('external', `the role belongs to account ${account}`);
+  if (/:role\/aws-service-role\//.test(arn)) return notApplicable('aws-managed', 'AWS owns the policy of a service-linked role');
+  return whenKnown(role, (detail, from) => {
+    if (detail !== null) return judge(detail, from);
+    const users = [...new Set(edges.map((edge) => edge.from))];
+    return notApplicable(
+      'deleted',
+      `the role does not exist, but ${users.join(', ')} names it`,
+      seen(from, 'RoleDetail.Arn', null),
+    );
+  });
+}
 
 function roleOf(found: Fact<IamEntity | undefined>): Fact<IamRole | null> {
   return mapFact(found, (entity) => (entity?.kind === 'role' ? entity : null));
@@ -51,6 +77,6 @@ function usesOf(edges: readonly Edge[]): readonly RoleUse[] {
   return all.filter((use) => edges.some((edge) => edge.use === use));
 }
 
-function originOf(now: number): { operation: string; region: string; at: string } {
+function originOf(now: number): Origin {
   return { operation: 'sts:GetCallerIdentity', region: 'global', at: new Date(now).toISOString() };
 }
