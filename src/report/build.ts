@@ -116,7 +116,10 @@ function permissionFix(gap: Gap): { text: string } {
       return { text: `The service could not be reached${where}: check the network and the Region, then scan again.` };
     case 'malformed':
       return {
-        text: `The answer to ${gap.operation}${where} was not AWS's: look for a proxy or endpoint on the way, then scan again.`,
+        text:
+          gap.error === 'MalformedAnswer'
+            ? `The answer to ${gap.operation}${where} was not AWS's: look for a proxy or endpoint on the way, then scan again.`
+            : `Decide it by hand: ${gap.detail}.`,
       };
     case 'truncated':
       return { text: `Not everything was looked at${where}: ${gap.detail}. Raise --jobs-max to look further.` };
