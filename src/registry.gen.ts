@@ -2,11 +2,23 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksEncryptionEncS3DefaultEncryptionCmk from '../checks/encryption/enc-s3-default-encryption-cmk.ts';
+import checksLeastPrivilegeLpS3BucketPublicAccessBlock from '../checks/least-privilege/lp-s3-bucket-public-access-block.ts';
+import checksVersioningVerS3MfaDelete from '../checks/versioning/ver-s3-mfa-delete.ts';
+import checksVersioningVerS3VersioningEnabled from '../checks/versioning/ver-s3-versioning-enabled.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsAccountPublicAccessBlock from './collectors/account-public-access-block.ts';
+import collectorsBuckets from './collectors/buckets.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsNotebooks],
+  checks: [
+    checksEncryptionEncS3DefaultEncryptionCmk,
+    checksLeastPrivilegeLpS3BucketPublicAccessBlock,
+    checksVersioningVerS3MfaDelete,
+    checksVersioningVerS3VersioningEnabled,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
+  collectors: [collectorsAccountPublicAccessBlock, collectorsBuckets, collectorsNotebooks],
   edgeRules,
 };
