@@ -85,9 +85,12 @@ test.for([
   await expect(send(operation, input)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
 });
 
+function asked(Bucket: string) {
+  return { Bucket, ExpectedBucketOwner: id };
+}
+
 test('the scanner reads every setting, and what was never set', async () => {
   const calls = (await edgeTo(endpoint)).callsFor(buckets.operations, place);
-  const asked = (Bucket: string) => ({ Bucket, ExpectedBucketOwner: id });
   const [ours, theirs] = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
   expect(await calls.list.all({})).toMatchObject({
     known: true,

@@ -12,7 +12,7 @@ import type { Reached } from '../../src/lineage/reached.ts';
 import { denied, home, region, told } from './inventory.ts';
 
 /** Settings of a bucket as they are after `aws s3 mb`, but for those given. */
-export function settingsOf(overrides: Partial<BucketSettings> = {}): BucketSettings {
+function settingsOf(overrides: Partial<BucketSettings> = {}): BucketSettings {
   return {
     encryption: told({ algorithm: 'AES256', keyId: null, bucketKey: false, blockedTypes: [] }, 's3:GetBucketEncryption'),
     versioning: told({ status: null, mfaDelete: null }, 's3:GetBucketVersioning'),
