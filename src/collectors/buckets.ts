@@ -143,7 +143,6 @@ function toEncryption({ Rules: rules = [] }: ServerSideEncryptionConfiguration):
   return {
     algorithm: rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? null,
     keyId: rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? null,
-    bucketKey: rule?.BucketKeyEnabled ?? null,
     blockedTypes: rule?.BlockedEncryptionTypes?.EncryptionType ?? [],
   };
 }

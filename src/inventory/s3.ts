@@ -15,7 +15,6 @@ export interface DefaultEncryption {
   readonly algorithm: string | null;
   /** Key id, key ARN, alias name or alias ARN; `null`: the AWS managed key, if the algorithm is one of KMS. */
   readonly keyId: string | null;
-  readonly bucketKey: boolean | null;
   /** Kinds of encryption that uploads may not ask for, such as `SSE-C`. */
   readonly blockedTypes: readonly string[];
 }

@@ -105,7 +105,7 @@ test('the settings of a bucket, in our words', async () => {
   expect(gaps).toEqual([]);
   expect(items).toMatchObject([{ arn: 'arn:aws:s3:::fraud-models', account: home.account, region: 'eu-west-1' }]);
   expect(told(items[0])).toEqual({
-    encryption: { algorithm: 'aws:kms', keyId: 'alias/ml', bucketKey: true, blockedTypes: ['SSE-C'] },
+    encryption: { algorithm: 'aws:kms', keyId: 'alias/ml', blockedTypes: ['SSE-C'] },
     versioning: { status: 'Enabled', mfaDelete: 'Disabled' },
     publicAccessBlock: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
     objectLock: { enabled: 'Enabled', defaultMode: 'GOVERNANCE' },

@@ -68,7 +68,7 @@ test.for([
   ['the AWS managed key', 'alias/aws/s3', []],
   ['no key', null, []],
 ] as const)('%s', ([, keyId, ids]) => {
-  const encryption = told({ algorithm: 'aws:kms', keyId, bucketKey: null, blockedTypes: [] });
+  const encryption = told({ algorithm: 'aws:kms', keyId, blockedTypes: [] });
   const edges = rule.edges(aBucket({ encryption }), home);
   expect(edges.known && edges.value.edges.map(({ to, field }) => [to.id, field])).toEqual(
     ids.map((id) => [id, 'ServerSideEncryptionByDefault.KMSMasterKeyID']),

@@ -14,7 +14,7 @@ import { denied, home, region, told } from './inventory.ts';
 /** Settings of a bucket as they are after `aws s3 mb`, but for those given. */
 function settingsOf(overrides: Partial<BucketSettings> = {}): BucketSettings {
   return {
-    encryption: told({ algorithm: 'AES256', keyId: null, bucketKey: false, blockedTypes: [] }, 's3:GetBucketEncryption'),
+    encryption: told({ algorithm: 'AES256', keyId: null, blockedTypes: [] }, 's3:GetBucketEncryption'),
     versioning: told({ status: null, mfaDelete: null }, 's3:GetBucketVersioning'),
     publicAccessBlock: told(allBlocked, 's3:GetPublicAccessBlock'),
     objectLock: told(null, 's3:GetObjectLockConfiguration'),

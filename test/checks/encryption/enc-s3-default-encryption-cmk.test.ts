@@ -31,7 +31,7 @@ const collected = listOf([
 ]);
 
 function encrypted(encryption: Partial<DefaultEncryption> | null): MlBucket {
-  const defaults: DefaultEncryption = { algorithm: 'aws:kms', keyId: null, bucketKey: true, blockedTypes: [] };
+  const defaults: DefaultEncryption = { algorithm: 'aws:kms', keyId: null, blockedTypes: [] };
   return anMlBucket({ encryption: told(encryption && { ...defaults, ...encryption }, 's3:GetBucketEncryption') });
 }
 
