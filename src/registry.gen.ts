@@ -5,13 +5,19 @@ import { edgeRules } from './lineage/edges.gen.ts';
 import checksEncryptionEncGuarddutyEnabled from '../checks/encryption/enc-guardduty-enabled.ts';
 import checksEncryptionEncKmsKeyRotation from '../checks/encryption/enc-kms-key-rotation.ts';
 import checksEncryptionEncNotebookVolumeCmk from '../checks/encryption/enc-notebook-volume-cmk.ts';
+import checksEncryptionEncS3DefaultEncryptionCmk from '../checks/encryption/enc-s3-default-encryption-cmk.ts';
 import checksLeastPrivilegeLpCloudtrailTrailEnabled from '../checks/least-privilege/lp-cloudtrail-trail-enabled.ts';
 import checksLeastPrivilegeLpRoleNoAdminAccess from '../checks/least-privilege/lp-role-no-admin-access.ts';
 import checksLeastPrivilegeLpRoleNoSagemakerFullAccess from '../checks/least-privilege/lp-role-no-sagemaker-full-access.ts';
+import checksLeastPrivilegeLpS3BucketPublicAccessBlock from '../checks/least-privilege/lp-s3-bucket-public-access-block.ts';
+import checksVersioningVerS3MfaDelete from '../checks/versioning/ver-s3-mfa-delete.ts';
+import checksVersioningVerS3VersioningEnabled from '../checks/versioning/ver-s3-versioning-enabled.ts';
 import checksVpcVpcFlowLogsEnabled from '../checks/vpc/vpc-flow-logs-enabled.ts';
 import checksVpcVpcNotebookCustomVpc from '../checks/vpc/vpc-notebook-custom-vpc.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsAccountPublicAccessBlock from './collectors/account-public-access-block.ts';
 import collectorsAuthorization from './collectors/authorization.ts';
+import collectorsBuckets from './collectors/buckets.ts';
 import collectorsCloudtrail from './collectors/cloudtrail.ts';
 import collectorsFlowLogs from './collectors/flow-logs.ts';
 import collectorsGuardduty from './collectors/guardduty.ts';
@@ -25,15 +31,21 @@ export const registry: Registry = {
     checksEncryptionEncGuarddutyEnabled,
     checksEncryptionEncKmsKeyRotation,
     checksEncryptionEncNotebookVolumeCmk,
+    checksEncryptionEncS3DefaultEncryptionCmk,
     checksLeastPrivilegeLpCloudtrailTrailEnabled,
     checksLeastPrivilegeLpRoleNoAdminAccess,
     checksLeastPrivilegeLpRoleNoSagemakerFullAccess,
+    checksLeastPrivilegeLpS3BucketPublicAccessBlock,
+    checksVersioningVerS3MfaDelete,
+    checksVersioningVerS3VersioningEnabled,
     checksVpcVpcFlowLogsEnabled,
     checksVpcVpcNotebookCustomVpc,
     checksVpcVpcNotebookDirectInternetAccess,
   ],
   collectors: [
+    collectorsAccountPublicAccessBlock,
     collectorsAuthorization,
+    collectorsBuckets,
     collectorsCloudtrail,
     collectorsFlowLogs,
     collectorsGuardduty,

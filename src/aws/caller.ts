@@ -94,7 +94,10 @@ export class Caller {
 
   async #fact(operation: AnyOperation, input: object, place: CallPlace): Promise<Fact<object | null>> {
     try {
-      return known(await this.#call(operation, input, place, believeAny), this.#origin(operation, place));
+      return known(
+        await this.#call(operation, input, place, (answer) => believeAnswer(operation, answer)),
+        this.#origin(operation, place),
+      );
     } catch (error) {
       return missing(toGap(error, operation, place));
     }
@@ -265,7 +268,10 @@ interface Call {
   leftMs: number;
 }
 
-function believeAny(): void {}
+function believeAnswer(operation: AnyOperation, answer: object): void {
+  if (operation.kind === 'single' && operation.believable?.(answer) === false)
+    throw new MalformedAnswer('the answer is not what the operation gives');
+}
 
 /** A page without its list is no page, and one that says "there is more" must say where. */
 function believePage(operation: AnyPaged, page: object): void {

@@ -61,6 +61,36 @@ export const sdk: SdkLoaders = {
       },
     };
   },
+  s3: async () => {
+    const {
+      S3Client,
+      GetBucketEncryptionCommand,
+      GetBucketLifecycleConfigurationCommand,
+      GetBucketLocationCommand,
+      GetBucketPolicyCommand,
+      GetBucketVersioningCommand,
+      GetObjectLockConfigurationCommand,
+      GetPublicAccessBlockCommand,
+      ListBucketsCommand,
+    } = await import('@aws-sdk/client-s3');
+    return {
+      Client: S3Client,
+      commands: {
+        GetBucketEncryption: GetBucketEncryptionCommand,
+        GetBucketLifecycleConfiguration: GetBucketLifecycleConfigurationCommand,
+        GetBucketLocation: GetBucketLocationCommand,
+        GetBucketPolicy: GetBucketPolicyCommand,
+        GetBucketVersioning: GetBucketVersioningCommand,
+        GetObjectLockConfiguration: GetObjectLockConfigurationCommand,
+        GetPublicAccessBlock: GetPublicAccessBlockCommand,
+        ListBuckets: ListBucketsCommand,
+      },
+    };
+  },
+  s3control: async () => {
+    const { S3ControlClient, GetPublicAccessBlockCommand } = await import('@aws-sdk/client-s3-control');
+    return { Client: S3ControlClient, commands: { GetPublicAccessBlock: GetPublicAccessBlockCommand } };
+  },
   sagemaker: async () => {
     const { SageMakerClient, DescribeNotebookInstanceCommand, ListNotebookInstancesCommand } =
       await import('@aws-sdk/client-sagemaker');

@@ -91,6 +91,8 @@ interface Declared {
 /** One request, one answer. `Absent` tells whether "there is none" is a possible answer. */
 export interface Operation<I, O, Absent extends boolean = boolean> extends Declared {
   readonly kind: 'single';
+  /** Whether an answer can be the operation's, where its members cannot tell: S3 hands out any body as a bucket policy. */
+  believable?(answer: O): boolean;
   readonly types?: { readonly input: I; readonly output: O; readonly absent: Absent };
 }
 
@@ -114,7 +116,7 @@ export type Operations = Readonly<Record<string, AnyOperation>>;
 
 type Keys<T> = T extends unknown ? Extract<keyof T, string> : never;
 
-interface OpOptions<R extends string> {
+interface OpOptions<O, R extends string> {
   /** When the IAM action is not `service:Operation`. */
   readonly action?: string;
   /** Members that a believable answer has; the types then know that they are there. */
@@ -123,6 +125,8 @@ interface OpOptions<R extends string> {
   readonly attemptMs?: number;
   /** Root element of the XML answer, where an answer without any member is a good one. */
   readonly root?: string;
+  /** Whether an answer can be the operation's, where its members cannot tell. */
+  readonly believable?: (answer: O) => boolean;
 }
 
 /** An answer whose required members were checked. */
@@ -139,15 +143,20 @@ export function operationId(operation: Pick<Declared, 'service' | 'name'>): stri
 export function op<S extends Service, N extends OperationName<S>, const R extends Keys<OutputOf<S, N>>>(
   service: S,
   name: N,
-  options: OpOptions<R> & { readonly absent: readonly Absence[] },
+  options: OpOptions<NoInfer<OutputOf<S, N>>, R> & { readonly absent: readonly Absence[] },
 ): Operation<InputOf<S, N>, Checked<OutputOf<S, N>, R>, true>;
 export function op<S extends Service, N extends OperationName<S>, const R extends Keys<OutputOf<S, N>>>(
   service: S,
   name: N,
-  options: OpOptions<R>,
+  options: OpOptions<NoInfer<OutputOf<S, N>>, R>,
 ): Operation<InputOf<S, N>, Checked<OutputOf<S, N>, R>, false>;
-export function op(service: Service, name: string, options: DeclaredOptions): Operation<unknown, unknown> {
-  return { kind: 'single', ...declared(service, name, options) };
+export function op(
+  service: Service,
+  name: string,
+  options: DeclaredOptions & Pick<Operation<unknown, unknown>, 'believable'>,
+): Operation<unknown, unknown> {
+  const { believable } = options;
+  return { kind: 'single', ...declared(service, name, options), ...(believable === undefined ? {} : { believable }) };
 }
 
 interface PagedOptions<I, O, Item> {

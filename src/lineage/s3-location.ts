@@ -34,8 +34,13 @@ export function isAwsOwned(bucket: string): boolean {
   );
 }
 
+/** Buckets of one zone for S3 Express: an API, permissions and lists of their own. */
+export function isDirectoryBucket(bucket: string): boolean {
+  return /--[a-z0-9-]+-az\d+--x-s3$/.test(bucket);
+}
+
 function byName(name: string, prefix: string, raw: string): S3Location {
-  if (/--[a-z0-9-]+-az\d+--x-s3$/.test(name)) return { kind: 'directory-bucket', bucket: name, prefix };
+  if (isDirectoryBucket(name)) return { kind: 'directory-bucket', bucket: name, prefix };
   // Access points of directory buckets stand in a bucket's place under their own name.
   if (/-s3alias$|--[a-z0-9-]+-az\d+--xa-s3$/.test(name)) return { kind: 'access-point-alias', alias: name, prefix };
   if (name.endsWith('.mrap')) return { kind: 'multi-region-access-point', alias: name, prefix };

@@ -333,8 +333,11 @@ function boundWriter(schema: NormalizedSchema, format: BodyFormat, model: Servic
   }
   if (hasTrait(schema, 'httpPayload')) {
     const write = payloadWriter(schema, format, model);
+    // S3 sends a bucket policy, the one text that is a whole answer, as JSON.
+    const type = kindOf(schema) === 'string' ? { 'content-type': 'application/json' } : {};
     return (value, answer) => {
       answer.body = write(value);
+      Object.assign(answer.headers, type);
     };
   }
   return undefined;
