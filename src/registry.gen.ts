@@ -2,11 +2,37 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksSecretsSecGitCredentialsInSecretsManager from '../checks/secrets/sec-git-credentials-in-secrets-manager.ts';
+import checksSecretsSecLifecycleConfigNoSecrets from '../checks/secrets/sec-lifecycle-config-no-secrets.ts';
+import checksSecretsSecSecretRotationEnabled from '../checks/secrets/sec-secret-rotation-enabled.ts';
+import checksVersioningVerCodeRepositoryAssociated from '../checks/versioning/ver-code-repository-associated.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsCodeRepositories from './collectors/code-repositories.ts';
+import collectorsDomains from './collectors/domains.ts';
+import collectorsNotebookLifecycleConfigs from './collectors/notebook-lifecycle-configs.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
+import collectorsSecrets from './collectors/secrets.ts';
+import collectorsSpaces from './collectors/spaces.ts';
+import collectorsStudioLifecycleConfigs from './collectors/studio-lifecycle-configs.ts';
+import collectorsUserProfiles from './collectors/user-profiles.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsNotebooks],
+  checks: [
+    checksSecretsSecGitCredentialsInSecretsManager,
+    checksSecretsSecLifecycleConfigNoSecrets,
+    checksSecretsSecSecretRotationEnabled,
+    checksVersioningVerCodeRepositoryAssociated,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
+  collectors: [
+    collectorsCodeRepositories,
+    collectorsDomains,
+    collectorsNotebookLifecycleConfigs,
+    collectorsNotebooks,
+    collectorsSecrets,
+    collectorsSpaces,
+    collectorsStudioLifecycleConfigs,
+    collectorsUserProfiles,
+  ],
   edgeRules,
 };
