@@ -1,5 +1,6 @@
 import { cli, defineCheck, every, fail, notApplicable, pass, seen, unknown } from '../../src/kit.ts';
 import type { Fix, Verdict } from '../../src/kit.ts';
+import { parseArn } from '../../src/lineage/arn.ts';
 import { gitReferences, type GitReference, type HeldUrl } from '../../src/lineage/git-references.ts';
 import { parseGitUrl } from '../../src/lineage/git-url.ts';
 import { undecided } from '../../src/lineage/undecided.ts';
@@ -79,7 +80,7 @@ function isPlain({ url }: HeldUrl): boolean {
   return scheme === 'http' || scheme === 'git';
 }
 
-const leaked = 'Change a token that stood in a URL: it counts as known.';
+const leaked = 'Replace a token that stood in a URL: treat it as stolen.';
 
 const fixes = {
   'code-repository': fixRepository,
@@ -88,7 +89,7 @@ const fixes = {
     const flag = field.endsWith('.DefaultCodeRepository') ? '--default-code-repository' : '--additional-code-repositories';
     return {
       text: `Register the repository with a secret, stop the notebook and name it there in place of the URL; a list of additional repositories is replaced as a whole. ${leaked}`,
-      command: `${createRepository({ name: repository, region }, url)} && ${cli`aws sagemaker update-notebook-instance --region ${region} --notebook-instance-name ${name}`} ${flag} ${repository}`,
+      command: `${createRepository({ name: repository, region }, url, newSecret({ name: repository, region }))} && ${cli`aws sagemaker update-notebook-instance --region ${region} --notebook-instance-name ${name}`} ${flag} ${repository}`,
     };
   },
   domain: (reference, held) =>
@@ -110,16 +111,17 @@ const fixes = {
 function fixRepository(repository: GitReference, held: HeldUrl): Fix {
   const { name, region } = repository;
   const { secret, url } = held;
+  const found = secret?.found.known === true ? secret.found.value : null;
   if (held.userinfo || isPlain(held)) {
     return {
       text: `The URL of a code repository cannot be changed: create it again with https and a secret, a JSON of username and password. ${leaked}`,
-      command: `${cli`aws sagemaker delete-code-repository --region ${region} --code-repository-name ${name}`} && ${createRepository(repository, url)}`,
+      command: `${cli`aws sagemaker delete-code-repository --region ${region} --code-repository-name ${name}`} && ${createRepository(repository, url, found?.deletedAt === null ? found.secretArn : newSecret(repository))}`,
     };
   }
-  if (secret?.found.known === true && secret.found.value !== null) {
+  if (found !== null) {
     return {
       text: 'Restore the secret while it still can be, or give the repository another.',
-      command: cli`aws secretsmanager restore-secret --region ${secret.found.from.region} --secret-id ${secret.arn}`,
+      command: cli`aws secretsmanager restore-secret --region ${parseArn(found.secretArn)?.region ?? region} --secret-id ${found.secretArn}`,
     };
   }
   return {
@@ -140,9 +142,9 @@ function fixStudio(reference: GitReference, held: HeldUrl, update: string): Fix 
   };
 }
 
-function createRepository(at: Pick<GitReference, 'name' | 'region'>, url: string): string {
+function createRepository(at: Pick<GitReference, 'name' | 'region'>, url: string, secretArn: string): string {
   const create = cli`aws sagemaker create-code-repository --region ${at.region} --code-repository-name ${at.name}`;
-  return `${create} --git-config RepositoryUrl=${cli`${httpsOf(url)}`},SecretArn=${newSecret(at)}`;
+  return `${create} --git-config RepositoryUrl=${cli`${httpsOf(url)}`},SecretArn=${secretArn}`;
 }
 
 /** Creates the secret and prints its ARN. AmazonSageMakerFullAccess may read what has this prefix. */

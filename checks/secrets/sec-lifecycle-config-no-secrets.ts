@@ -1,6 +1,7 @@
-import { cli, ask, defineCheck, every, fail, pass, seen, unknown, whenKnown } from '../../src/kit.ts';
+import { ask, cli, defineCheck, every, fail, pass, seen, unknown, whenKnown } from '../../src/kit.ts';
 import type { Verdict } from '../../src/kit.ts';
 import type { LifecycleScript, ReadableScript } from '../../src/inventory/lifecycle-configs.ts';
+import { nameOf } from '../../src/lineage/arn.ts';
 import { lifecycleConfigs, type LifecycleConfig } from '../../src/lineage/lifecycle-scripts.ts';
 import { undecided } from '../../src/lineage/undecided.ts';
 
@@ -19,7 +20,7 @@ export default defineCheck({
   resourceTypes: ['AWS::SageMaker::NotebookInstanceLifecycleConfig', 'AWS::SageMaker::StudioLifecycleConfig'],
   subject: lifecycleConfigs,
   fix: (config) => ({
-    text: `Store the value in Secrets Manager, let the script fetch it with get-secret-value, and change the leaked credential: it counts as known. ${change[config.kind]} Scripts of HyperPod clusters lie in S3 and are not read here: look through them too.`,
+    text: `Store the value in Secrets Manager, let the script fetch it with get-secret-value, and replace the leaked credential: treat it as stolen. ${change[config.kind]} Scripts of HyperPod clusters lie in S3 and are not read here: look through them too.`,
     command: [createSecret(config), replaceScript[config.kind](config)].join(' && '),
   }),
   evaluate: (config) =>
@@ -33,7 +34,7 @@ export default defineCheck({
 
 function judge(config: LifecycleConfig, script: LifecycleScript, from: Parameters<typeof seen>[0]): Verdict {
   const field = `${config.answer}.${script.field}`;
-  const name = nameOf(script);
+  const name = scriptName(script);
   if (!script.readable) {
     const cause = { reason: 'malformed', error: 'UnreadableScript', detail: `${script.field}: ${script.why}` } as const;
     return unknown(undecided(from, config, cause), `${name} could not be scanned: ${script.why}`);
@@ -52,14 +53,20 @@ function summary({ findings }: ReadableScript): string {
   return findings.some(({ critical }) => critical) ? `${all}: CRITICAL, as an AWS key or private key can be used at once` : all;
 }
 
+/** A secret leaks by description alone; whether the script runs tells how soon it must be replaced. */
 function withAttachment(verdict: Verdict, { attachedTo }: LifecycleConfig): Verdict {
   if (verdict.status !== 'FAIL') return verdict;
-  if (!attachedTo.known) return { ...verdict, message: `${verdict.message}; whether anything uses it is not known` };
-  const count = attachedTo.value.length;
-  return { ...verdict, message: `${verdict.message}; ${count === 0 ? 'nothing uses it now' : `used by ${count}`}` };
+  return { ...verdict, message: `${verdict.message}; ${attachment(attachedTo)}` };
 }
 
-function nameOf({ field }: LifecycleScript): string {
+function attachment(attachedTo: LifecycleConfig['attachedTo']): string {
+  if (!attachedTo.known) return `whether anything uses it is not known without ${attachedTo.gap.action}`;
+  const [first, ...others] = attachedTo.value;
+  if (first === undefined) return 'nothing uses it now';
+  return `used by ${nameOf(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
+
+function scriptName({ field }: LifecycleScript): string {
   const hook = /^On[A-Z][a-z]+/.exec(field)?.[0];
   return hook === undefined ? 'the script' : `the ${hook} script`;
 }

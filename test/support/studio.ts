@@ -83,7 +83,6 @@ export function environmentsOf(places: Workplaces): {
   readonly gaps: readonly Gap[];
 } {
   const { gaps = {} } = places;
-  const some = (gap: Gap | undefined) => (gap === undefined ? [] : [gap]);
   return developmentEnvironments.derive(
     {
       notebooks: listOf(places.notebooks ?? []),
@@ -103,3 +102,7 @@ const domainDefaults: DomainSettings = {
   subnets: ['subnet-0a1b2c3d4e5f60001'],
   vpcId: 'vpc-0a1b2c3d4e5f60001',
 };
+
+function some(gap: Gap | undefined): readonly Gap[] {
+  return gap === undefined ? [] : [gap];
+}

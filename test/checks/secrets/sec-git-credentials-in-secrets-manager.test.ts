@@ -99,7 +99,7 @@ test.for([
   [
     'creates a repository again without the token',
     repository({ userinfo: true }),
-    ['delete-code-repository', 'RepositoryUrl=https://git.example.com/team/code.git,SecretArn='],
+    ['delete-code-repository', `RepositoryUrl=https://git.example.com/team/code.git,SecretArn=${secretArn}`],
   ],
   [
     'registers the URL of a notebook',

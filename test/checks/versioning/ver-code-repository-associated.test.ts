@@ -98,7 +98,6 @@ test('the evidence is the value and what it means', () => {
 });
 
 test('the fix names the notebook or the domain, and the code repository that is gone', () => {
-  const commandOf = (places: Workplaces) => environmentsOf(places).items.map((environment) => check.fix(environment).command);
   expect(commandOf(notebook(first('old-code')))).toEqual([
     expect.stringContaining('--notebook-instance-name fraud-research --default-code-repository old-code'),
   ]);
@@ -110,4 +109,8 @@ function judge(places: Workplaces): ReturnType<typeof check.evaluate> {
   const [environment, ...others] = environmentsOf(places).items;
   if (environment === undefined || others.length > 0) throw new Error('there is not exactly one environment');
   return check.evaluate(environment, { codeRepositories: listOf([aCodeRepository()]) }, run);
+}
+
+function commandOf(places: Workplaces): readonly (string | undefined)[] {
+  return environmentsOf(places).items.map((environment) => check.fix(environment).command);
 }
