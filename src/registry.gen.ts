@@ -2,57 +2,37 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
-import checksEncryptionEncGuarddutyEnabled from '../checks/encryption/enc-guardduty-enabled.ts';
-import checksEncryptionEncKmsKeyRotation from '../checks/encryption/enc-kms-key-rotation.ts';
-import checksEncryptionEncNotebookVolumeCmk from '../checks/encryption/enc-notebook-volume-cmk.ts';
-import checksEncryptionEncS3DefaultEncryptionCmk from '../checks/encryption/enc-s3-default-encryption-cmk.ts';
-import checksLeastPrivilegeLpCloudtrailTrailEnabled from '../checks/least-privilege/lp-cloudtrail-trail-enabled.ts';
-import checksLeastPrivilegeLpRoleNoAdminAccess from '../checks/least-privilege/lp-role-no-admin-access.ts';
-import checksLeastPrivilegeLpRoleNoSagemakerFullAccess from '../checks/least-privilege/lp-role-no-sagemaker-full-access.ts';
-import checksLeastPrivilegeLpS3BucketPublicAccessBlock from '../checks/least-privilege/lp-s3-bucket-public-access-block.ts';
-import checksVersioningVerS3MfaDelete from '../checks/versioning/ver-s3-mfa-delete.ts';
-import checksVersioningVerS3VersioningEnabled from '../checks/versioning/ver-s3-versioning-enabled.ts';
-import checksVpcVpcFlowLogsEnabled from '../checks/vpc/vpc-flow-logs-enabled.ts';
-import checksVpcVpcNotebookCustomVpc from '../checks/vpc/vpc-notebook-custom-vpc.ts';
+import checksSecretsSecGitCredentialsInSecretsManager from '../checks/secrets/sec-git-credentials-in-secrets-manager.ts';
+import checksSecretsSecLifecycleConfigNoSecrets from '../checks/secrets/sec-lifecycle-config-no-secrets.ts';
+import checksSecretsSecSecretRotationEnabled from '../checks/secrets/sec-secret-rotation-enabled.ts';
+import checksVersioningVerCodeRepositoryAssociated from '../checks/versioning/ver-code-repository-associated.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
-import collectorsAccountPublicAccessBlock from './collectors/account-public-access-block.ts';
-import collectorsAuthorization from './collectors/authorization.ts';
-import collectorsBuckets from './collectors/buckets.ts';
-import collectorsCloudtrail from './collectors/cloudtrail.ts';
-import collectorsFlowLogs from './collectors/flow-logs.ts';
-import collectorsGuardduty from './collectors/guardduty.ts';
-import collectorsKeys from './collectors/keys.ts';
+import collectorsCodeRepositories from './collectors/code-repositories.ts';
+import collectorsDomains from './collectors/domains.ts';
+import collectorsNotebookLifecycleConfigs from './collectors/notebook-lifecycle-configs.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
-import collectorsSubnets from './collectors/subnets.ts';
-import collectorsVpcs from './collectors/vpcs.ts';
+import collectorsSecrets from './collectors/secrets.ts';
+import collectorsSpaces from './collectors/spaces.ts';
+import collectorsStudioLifecycleConfigs from './collectors/studio-lifecycle-configs.ts';
+import collectorsUserProfiles from './collectors/user-profiles.ts';
 
 export const registry: Registry = {
   checks: [
-    checksEncryptionEncGuarddutyEnabled,
-    checksEncryptionEncKmsKeyRotation,
-    checksEncryptionEncNotebookVolumeCmk,
-    checksEncryptionEncS3DefaultEncryptionCmk,
-    checksLeastPrivilegeLpCloudtrailTrailEnabled,
-    checksLeastPrivilegeLpRoleNoAdminAccess,
-    checksLeastPrivilegeLpRoleNoSagemakerFullAccess,
-    checksLeastPrivilegeLpS3BucketPublicAccessBlock,
-    checksVersioningVerS3MfaDelete,
-    checksVersioningVerS3VersioningEnabled,
-    checksVpcVpcFlowLogsEnabled,
-    checksVpcVpcNotebookCustomVpc,
+    checksSecretsSecGitCredentialsInSecretsManager,
+    checksSecretsSecLifecycleConfigNoSecrets,
+    checksSecretsSecSecretRotationEnabled,
+    checksVersioningVerCodeRepositoryAssociated,
     checksVpcVpcNotebookDirectInternetAccess,
   ],
   collectors: [
-    collectorsAccountPublicAccessBlock,
-    collectorsAuthorization,
-    collectorsBuckets,
-    collectorsCloudtrail,
-    collectorsFlowLogs,
-    collectorsGuardduty,
-    collectorsKeys,
+    collectorsCodeRepositories,
+    collectorsDomains,
+    collectorsNotebookLifecycleConfigs,
     collectorsNotebooks,
-    collectorsSubnets,
-    collectorsVpcs,
+    collectorsSecrets,
+    collectorsSpaces,
+    collectorsStudioLifecycleConfigs,
+    collectorsUserProfiles,
   ],
   edgeRules,
 };

@@ -92,14 +92,45 @@ export const sdk: SdkLoaders = {
     return { Client: S3ControlClient, commands: { GetPublicAccessBlock: GetPublicAccessBlockCommand } };
   },
   sagemaker: async () => {
-    const { SageMakerClient, DescribeNotebookInstanceCommand, ListNotebookInstancesCommand } =
-      await import('@aws-sdk/client-sagemaker');
+    const {
+      SageMakerClient,
+      DescribeCodeRepositoryCommand,
+      DescribeDomainCommand,
+      DescribeNotebookInstanceCommand,
+      DescribeNotebookInstanceLifecycleConfigCommand,
+      DescribeSpaceCommand,
+      DescribeStudioLifecycleConfigCommand,
+      DescribeUserProfileCommand,
+      ListCodeRepositoriesCommand,
+      ListDomainsCommand,
+      ListNotebookInstanceLifecycleConfigsCommand,
+      ListNotebookInstancesCommand,
+      ListSpacesCommand,
+      ListStudioLifecycleConfigsCommand,
+      ListUserProfilesCommand,
+    } = await import('@aws-sdk/client-sagemaker');
     return {
       Client: SageMakerClient,
       commands: {
+        DescribeCodeRepository: DescribeCodeRepositoryCommand,
+        DescribeDomain: DescribeDomainCommand,
         DescribeNotebookInstance: DescribeNotebookInstanceCommand,
+        DescribeNotebookInstanceLifecycleConfig: DescribeNotebookInstanceLifecycleConfigCommand,
+        DescribeSpace: DescribeSpaceCommand,
+        DescribeStudioLifecycleConfig: DescribeStudioLifecycleConfigCommand,
+        DescribeUserProfile: DescribeUserProfileCommand,
+        ListCodeRepositories: ListCodeRepositoriesCommand,
+        ListDomains: ListDomainsCommand,
+        ListNotebookInstanceLifecycleConfigs: ListNotebookInstanceLifecycleConfigsCommand,
         ListNotebookInstances: ListNotebookInstancesCommand,
+        ListSpaces: ListSpacesCommand,
+        ListStudioLifecycleConfigs: ListStudioLifecycleConfigsCommand,
+        ListUserProfiles: ListUserProfilesCommand,
       },
     };
+  },
+  secretsmanager: async () => {
+    const { SecretsManagerClient, DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager');
+    return { Client: SecretsManagerClient, commands: { DescribeSecret: DescribeSecretCommand } };
   },
 };

@@ -49,3 +49,14 @@ export function findSecret<T extends NamedSecret>(raw: string, secrets: readonly
 export function refersToSecret(raw: string, secret: NamedSecret): boolean {
   return findSecret(raw, [secret]) !== undefined;
 }
+
+/** Where the primary of a replica lies: its ARN differs in the Region only. `null` for what is no replica. */
+export function primaryOf(secret: {
+  readonly secretArn: string;
+  readonly primaryRegion: string | null;
+}): { readonly arn: string; readonly region: string } | null {
+  const { secretArn, primaryRegion: region } = secret;
+  const arn = parseArn(secretArn);
+  if (arn === null || region === null || region === '' || region === arn.region) return null;
+  return { arn: `arn:${arn.partition}:${arn.service}:${region}:${arn.account}:${arn.resource}`, region };
+}

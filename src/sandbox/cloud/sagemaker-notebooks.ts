@@ -26,5 +26,22 @@ export function sagemakerNotebooks(accountOf: AccountOf): Handlers {
       const found = here(call).notebookInstances?.find((one) => one.NotebookInstanceName === name);
       return found ?? notFound();
     },
+    ListNotebookInstanceLifecycleConfigs({ NextToken, MaxResults }, call) {
+      const all = here(call).notebookLifecycleConfigs ?? [];
+      const { page, next } = pageOf(all, { token: NextToken, size: MaxResults, ...sagemakerPages });
+      const summaries = page.map((one) =>
+        given({
+          NotebookInstanceLifecycleConfigName: one.NotebookInstanceLifecycleConfigName,
+          NotebookInstanceLifecycleConfigArn: one.NotebookInstanceLifecycleConfigArn,
+          CreationTime: one.CreationTime,
+          LastModifiedTime: one.LastModifiedTime,
+        }),
+      );
+      return given({ NotebookInstanceLifecycleConfigs: summaries, NextToken: next });
+    },
+    DescribeNotebookInstanceLifecycleConfig({ NotebookInstanceLifecycleConfigName: name }, call) {
+      const found = here(call).notebookLifecycleConfigs?.find((one) => one.NotebookInstanceLifecycleConfigName === name);
+      return found ?? notFound();
+    },
   });
 }
