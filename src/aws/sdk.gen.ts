@@ -13,13 +13,42 @@ export const sdk: SdkLoaders = {
     return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
   },
   sagemaker: async () => {
-    const { SageMakerClient, DescribeNotebookInstanceCommand, ListNotebookInstancesCommand } =
-      await import('@aws-sdk/client-sagemaker');
+    const {
+      SageMakerClient,
+      DescribeAutoMLJobV2Command,
+      DescribeHyperParameterTuningJobCommand,
+      DescribeNotebookInstanceCommand,
+      DescribePipelineCommand,
+      DescribeProcessingJobCommand,
+      DescribeTrainingJobCommand,
+      DescribeTransformJobCommand,
+      ListAutoMLJobsCommand,
+      ListHyperParameterTuningJobsCommand,
+      ListNotebookInstancesCommand,
+      ListPipelinesCommand,
+      ListProcessingJobsCommand,
+      ListTrainingJobsCommand,
+      ListTransformJobsCommand,
+      SearchCommand,
+    } = await import('@aws-sdk/client-sagemaker');
     return {
       Client: SageMakerClient,
       commands: {
+        DescribeAutoMLJobV2: DescribeAutoMLJobV2Command,
+        DescribeHyperParameterTuningJob: DescribeHyperParameterTuningJobCommand,
         DescribeNotebookInstance: DescribeNotebookInstanceCommand,
+        DescribePipeline: DescribePipelineCommand,
+        DescribeProcessingJob: DescribeProcessingJobCommand,
+        DescribeTrainingJob: DescribeTrainingJobCommand,
+        DescribeTransformJob: DescribeTransformJobCommand,
+        ListAutoMLJobs: ListAutoMLJobsCommand,
+        ListHyperParameterTuningJobs: ListHyperParameterTuningJobsCommand,
         ListNotebookInstances: ListNotebookInstancesCommand,
+        ListPipelines: ListPipelinesCommand,
+        ListProcessingJobs: ListProcessingJobsCommand,
+        ListTrainingJobs: ListTrainingJobsCommand,
+        ListTransformJobs: ListTransformJobsCommand,
+        Search: SearchCommand,
       },
     };
   },
