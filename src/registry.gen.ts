@@ -2,11 +2,27 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksSecretsSecJobParametersNoSecrets from '../checks/secrets/sec-job-parameters-no-secrets.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import checksVpcVpcTrainingJobVpc from '../checks/vpc/vpc-training-job-vpc.ts';
+import collectorsAutomlJobs from './collectors/automl-jobs.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
+import collectorsPipelines from './collectors/pipelines.ts';
+import collectorsProcessingJobs from './collectors/processing-jobs.ts';
+import collectorsTrainingJobs from './collectors/training-jobs.ts';
+import collectorsTransformJobs from './collectors/transform-jobs.ts';
+import collectorsTuningJobs from './collectors/tuning-jobs.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsNotebooks],
+  checks: [checksSecretsSecJobParametersNoSecrets, checksVpcVpcNotebookDirectInternetAccess, checksVpcVpcTrainingJobVpc],
+  collectors: [
+    collectorsAutomlJobs,
+    collectorsNotebooks,
+    collectorsPipelines,
+    collectorsProcessingJobs,
+    collectorsTrainingJobs,
+    collectorsTransformJobs,
+    collectorsTuningJobs,
+  ],
   edgeRules,
 };
