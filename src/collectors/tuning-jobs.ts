@@ -67,10 +67,7 @@ function networkOf([path, { VpcConfig: vpc }]: Definition): JobNetwork {
 
 async function toDetails(job: Definitions, secrets: SecretScanner): Promise<JobDetails> {
   const definitions = definitionsOf(job);
-  const parts = definitions.map(([path, { StaticHyperParameters: HyperParameters, ...definition }]) => ({
-    path,
-    ...trainingReferences({ ...definition, HyperParameters }),
-  }));
+  const parts = definitions.map(([path, definition]) => ({ path, ...trainingReferences(definition) }));
   return {
     roles: parts.flatMap(({ path, roles }) => inPlace(path, roles)),
     images: parts.flatMap(({ images }) => images),

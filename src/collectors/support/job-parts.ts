@@ -29,6 +29,7 @@ export interface TrainingParts {
   readonly TensorBoardOutputConfig?: TensorBoardOutputConfig | undefined;
   readonly ProfilerConfig?: ProfilerConfig | undefined;
   readonly HyperParameters?: Readonly<Record<string, string>> | undefined;
+  readonly StaticHyperParameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a training job or definition refers to, by the fields of catalogue 3.2. */
@@ -54,6 +55,7 @@ export function trainingReferences(parts: TrainingParts) {
       ...location('TensorBoardOutputConfig.S3OutputPath', parts.TensorBoardOutputConfig?.S3OutputPath, 'logs'),
       ...location('ProfilerConfig.S3OutputPath', parts.ProfilerConfig?.S3OutputPath, 'logs'),
       ...submitDirectory('HyperParameters', parts.HyperParameters),
+      ...submitDirectory('StaticHyperParameters', parts.StaticHyperParameters),
     ],
   };
 }
