@@ -18,6 +18,7 @@ import tuning from '../../src/collectors/tuning-jobs.ts';
 import { collectWith, type CollectOptions, type Collected } from '../support/collect.ts';
 import { awsError } from '../support/errors.ts';
 import { daysAgo, home, region } from '../support/inventory.ts';
+import type { NoUses } from '../../src/core/resource.ts';
 import type { Job } from '../../src/inventory/jobs.ts';
 
 const sagemaker = mockClient(SageMakerClient);
@@ -28,7 +29,7 @@ const role = 'arn:aws:iam::111122223333:role/r';
 /** One kind of job, as its list and its Describe answer it. */
 interface Kind {
   readonly operation: string;
-  readonly collect: (options?: CollectOptions<Record<never, never>>) => Promise<Collected<Job>>;
+  readonly collect: (options?: CollectOptions<NoUses>) => Promise<Collected<Job>>;
   /** Answers a page of the list: the one without a token, or the one with it. */
   readonly page: (jobs: readonly (readonly [name: string, days: number])[], tokens?: { own?: string; next?: string }) => void;
   readonly brokenPage: (token: string) => void;
@@ -249,19 +250,20 @@ describe.each(Object.entries(kinds))('%s jobs', (_, kind) => {
   });
 });
 
-test('what each kind refers to', async () => {
-  const read = async ({ page, described, collect }: Kind) => {
-    page([['a', 1]]);
-    described();
-    const [job] = (await collect()).items;
-    if (job?.details.known !== true) throw new Error('no details');
-    const { locations, roles, keys, subnets, parameters } = job.details.value;
-    return {
-      places: locations.map(({ field, value, use }) => `${field}: ${use} ${value}`),
-      others: [...roles, ...keys, ...subnets].map(({ field, value }) => `${field}: ${value}`),
-      leaks: parameters.found.map(({ field, key }) => `${field} ${key}`),
-    };
+async function read({ page, described, collect }: Kind) {
+  page([['a', 1]]);
+  described();
+  const [job] = (await collect()).items;
+  if (job?.details.known !== true) throw new Error('no details');
+  const { locations, roles, keys, subnets, parameters } = job.details.value;
+  return {
+    places: locations.map(({ field, value, use }) => `${field}: ${use} ${value}`),
+    others: [...roles, ...keys, ...subnets].map(({ field, value }) => `${field}: ${value}`),
+    leaks: parameters.found.map(({ field, key }) => `${field} ${key}`),
   };
+}
+
+test('what each kind refers to', async () => {
   const all = Object.fromEntries(
     await Promise.all(Object.entries(kinds).map(async ([name, kind]) => [name, await read(kind)] as const)),
   );
