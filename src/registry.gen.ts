@@ -2,37 +2,27 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
-import checksSecretsSecGitCredentialsInSecretsManager from '../checks/secrets/sec-git-credentials-in-secrets-manager.ts';
-import checksSecretsSecLifecycleConfigNoSecrets from '../checks/secrets/sec-lifecycle-config-no-secrets.ts';
-import checksSecretsSecSecretRotationEnabled from '../checks/secrets/sec-secret-rotation-enabled.ts';
-import checksVersioningVerCodeRepositoryAssociated from '../checks/versioning/ver-code-repository-associated.ts';
+import checksSecretsSecJobParametersNoSecrets from '../checks/secrets/sec-job-parameters-no-secrets.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
-import collectorsCodeRepositories from './collectors/code-repositories.ts';
-import collectorsDomains from './collectors/domains.ts';
-import collectorsNotebookLifecycleConfigs from './collectors/notebook-lifecycle-configs.ts';
+import checksVpcVpcTrainingJobVpc from '../checks/vpc/vpc-training-job-vpc.ts';
+import collectorsAutomlJobs from './collectors/automl-jobs.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
-import collectorsSecrets from './collectors/secrets.ts';
-import collectorsSpaces from './collectors/spaces.ts';
-import collectorsStudioLifecycleConfigs from './collectors/studio-lifecycle-configs.ts';
-import collectorsUserProfiles from './collectors/user-profiles.ts';
+import collectorsPipelines from './collectors/pipelines.ts';
+import collectorsProcessingJobs from './collectors/processing-jobs.ts';
+import collectorsTrainingJobs from './collectors/training-jobs.ts';
+import collectorsTransformJobs from './collectors/transform-jobs.ts';
+import collectorsTuningJobs from './collectors/tuning-jobs.ts';
 
 export const registry: Registry = {
-  checks: [
-    checksSecretsSecGitCredentialsInSecretsManager,
-    checksSecretsSecLifecycleConfigNoSecrets,
-    checksSecretsSecSecretRotationEnabled,
-    checksVersioningVerCodeRepositoryAssociated,
-    checksVpcVpcNotebookDirectInternetAccess,
-  ],
+  checks: [checksSecretsSecJobParametersNoSecrets, checksVpcVpcNotebookDirectInternetAccess, checksVpcVpcTrainingJobVpc],
   collectors: [
-    collectorsCodeRepositories,
-    collectorsDomains,
-    collectorsNotebookLifecycleConfigs,
+    collectorsAutomlJobs,
     collectorsNotebooks,
-    collectorsSecrets,
-    collectorsSpaces,
-    collectorsStudioLifecycleConfigs,
-    collectorsUserProfiles,
+    collectorsPipelines,
+    collectorsProcessingJobs,
+    collectorsTrainingJobs,
+    collectorsTransformJobs,
+    collectorsTuningJobs,
   ],
   edgeRules,
 };

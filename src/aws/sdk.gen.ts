@@ -8,129 +8,48 @@ export const sdk: SdkLoaders = {
     const { AccountClient, ListRegionsCommand } = await import('@aws-sdk/client-account');
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
-  cloudtrail: async () => {
-    const {
-      CloudTrailClient,
-      DescribeTrailsCommand,
-      GetEventDataStoreCommand,
-      GetEventSelectorsCommand,
-      GetTrailStatusCommand,
-      ListEventDataStoresCommand,
-    } = await import('@aws-sdk/client-cloudtrail');
-    return {
-      Client: CloudTrailClient,
-      commands: {
-        DescribeTrails: DescribeTrailsCommand,
-        GetEventDataStore: GetEventDataStoreCommand,
-        GetEventSelectors: GetEventSelectorsCommand,
-        GetTrailStatus: GetTrailStatusCommand,
-        ListEventDataStores: ListEventDataStoresCommand,
-      },
-    };
-  },
   ec2: async () => {
-    const { EC2Client, DescribeFlowLogsCommand, DescribeRegionsCommand, DescribeSubnetsCommand, DescribeVpcsCommand } =
-      await import('@aws-sdk/client-ec2');
-    return {
-      Client: EC2Client,
-      commands: {
-        DescribeFlowLogs: DescribeFlowLogsCommand,
-        DescribeRegions: DescribeRegionsCommand,
-        DescribeSubnets: DescribeSubnetsCommand,
-        DescribeVpcs: DescribeVpcsCommand,
-      },
-    };
-  },
-  guardduty: async () => {
-    const { GuardDutyClient, GetDetectorCommand, ListDetectorsCommand } = await import('@aws-sdk/client-guardduty');
-    return { Client: GuardDutyClient, commands: { GetDetector: GetDetectorCommand, ListDetectors: ListDetectorsCommand } };
-  },
-  iam: async () => {
-    const { IAMClient, GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
-    return { Client: IAMClient, commands: { GetAccountAuthorizationDetails: GetAccountAuthorizationDetailsCommand } };
-  },
-  kms: async () => {
-    const { KMSClient, DescribeKeyCommand, GetKeyRotationStatusCommand, ListKeyRotationsCommand } =
-      await import('@aws-sdk/client-kms');
-    return {
-      Client: KMSClient,
-      commands: {
-        DescribeKey: DescribeKeyCommand,
-        GetKeyRotationStatus: GetKeyRotationStatusCommand,
-        ListKeyRotations: ListKeyRotationsCommand,
-      },
-    };
-  },
-  s3: async () => {
-    const {
-      S3Client,
-      GetBucketEncryptionCommand,
-      GetBucketLifecycleConfigurationCommand,
-      GetBucketLocationCommand,
-      GetBucketPolicyCommand,
-      GetBucketVersioningCommand,
-      GetObjectLockConfigurationCommand,
-      GetPublicAccessBlockCommand,
-      ListBucketsCommand,
-    } = await import('@aws-sdk/client-s3');
-    return {
-      Client: S3Client,
-      commands: {
-        GetBucketEncryption: GetBucketEncryptionCommand,
-        GetBucketLifecycleConfiguration: GetBucketLifecycleConfigurationCommand,
-        GetBucketLocation: GetBucketLocationCommand,
-        GetBucketPolicy: GetBucketPolicyCommand,
-        GetBucketVersioning: GetBucketVersioningCommand,
-        GetObjectLockConfiguration: GetObjectLockConfigurationCommand,
-        GetPublicAccessBlock: GetPublicAccessBlockCommand,
-        ListBuckets: ListBucketsCommand,
-      },
-    };
-  },
-  s3control: async () => {
-    const { S3ControlClient, GetPublicAccessBlockCommand } = await import('@aws-sdk/client-s3-control');
-    return { Client: S3ControlClient, commands: { GetPublicAccessBlock: GetPublicAccessBlockCommand } };
+    const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
+    return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
   },
   sagemaker: async () => {
     const {
       SageMakerClient,
-      DescribeCodeRepositoryCommand,
-      DescribeDomainCommand,
+      DescribeAutoMLJobV2Command,
+      DescribeHyperParameterTuningJobCommand,
       DescribeNotebookInstanceCommand,
-      DescribeNotebookInstanceLifecycleConfigCommand,
-      DescribeSpaceCommand,
-      DescribeStudioLifecycleConfigCommand,
-      DescribeUserProfileCommand,
-      ListCodeRepositoriesCommand,
-      ListDomainsCommand,
-      ListNotebookInstanceLifecycleConfigsCommand,
+      DescribePipelineCommand,
+      DescribeProcessingJobCommand,
+      DescribeTrainingJobCommand,
+      DescribeTransformJobCommand,
+      ListAutoMLJobsCommand,
+      ListHyperParameterTuningJobsCommand,
       ListNotebookInstancesCommand,
-      ListSpacesCommand,
-      ListStudioLifecycleConfigsCommand,
-      ListUserProfilesCommand,
+      ListPipelinesCommand,
+      ListProcessingJobsCommand,
+      ListTrainingJobsCommand,
+      ListTransformJobsCommand,
+      SearchCommand,
     } = await import('@aws-sdk/client-sagemaker');
     return {
       Client: SageMakerClient,
       commands: {
-        DescribeCodeRepository: DescribeCodeRepositoryCommand,
-        DescribeDomain: DescribeDomainCommand,
+        DescribeAutoMLJobV2: DescribeAutoMLJobV2Command,
+        DescribeHyperParameterTuningJob: DescribeHyperParameterTuningJobCommand,
         DescribeNotebookInstance: DescribeNotebookInstanceCommand,
-        DescribeNotebookInstanceLifecycleConfig: DescribeNotebookInstanceLifecycleConfigCommand,
-        DescribeSpace: DescribeSpaceCommand,
-        DescribeStudioLifecycleConfig: DescribeStudioLifecycleConfigCommand,
-        DescribeUserProfile: DescribeUserProfileCommand,
-        ListCodeRepositories: ListCodeRepositoriesCommand,
-        ListDomains: ListDomainsCommand,
-        ListNotebookInstanceLifecycleConfigs: ListNotebookInstanceLifecycleConfigsCommand,
+        DescribePipeline: DescribePipelineCommand,
+        DescribeProcessingJob: DescribeProcessingJobCommand,
+        DescribeTrainingJob: DescribeTrainingJobCommand,
+        DescribeTransformJob: DescribeTransformJobCommand,
+        ListAutoMLJobs: ListAutoMLJobsCommand,
+        ListHyperParameterTuningJobs: ListHyperParameterTuningJobsCommand,
         ListNotebookInstances: ListNotebookInstancesCommand,
-        ListSpaces: ListSpacesCommand,
-        ListStudioLifecycleConfigs: ListStudioLifecycleConfigsCommand,
-        ListUserProfiles: ListUserProfilesCommand,
+        ListPipelines: ListPipelinesCommand,
+        ListProcessingJobs: ListProcessingJobsCommand,
+        ListTrainingJobs: ListTrainingJobsCommand,
+        ListTransformJobs: ListTransformJobsCommand,
+        Search: SearchCommand,
       },
     };
-  },
-  secretsmanager: async () => {
-    const { SecretsManagerClient, DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager');
-    return { Client: SecretsManagerClient, commands: { DescribeSecret: DescribeSecretCommand } };
   },
 };

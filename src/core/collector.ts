@@ -1,6 +1,6 @@
 import type { TargetKind, Target } from './edge.ts';
 import type { Fact, Origin } from './fact.ts';
-import type { Operation, Operations, Paged } from './operation.ts';
+import type { AnyOperation, Operation, Operations, Paged } from './operation.ts';
 import type { Home, NoUses, Parameters, Resource, Section, Uses, Views } from './resource.ts';
 import type { SecretScanner } from './secret.ts';
 
@@ -68,7 +68,7 @@ export interface Scope<Needs extends Uses> extends Home {
   readonly needs: <K extends keyof Needs>(name: K) => Promise<Views<Needs>[K]>;
   readonly secrets: SecretScanner;
   /** Ends the section in this Region as cut short, with what was seen and what was not. */
-  readonly truncated: (operation: Operation<never, unknown> | Paged<never, unknown, unknown>, detail: string) => void;
+  readonly truncated: (operation: Pick<AnyOperation, 'service' | 'name' | 'action'>, detail: string) => void;
   /** Visits targets as they come, many at once. */
   readonly eachTarget: (visit: (target: Target) => Promise<void>) => Promise<void>;
 }
