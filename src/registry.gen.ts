@@ -3,10 +3,28 @@
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsAlarms from './collectors/alarms.ts';
+import collectorsEndpointConfigs from './collectors/endpoint-configs.ts';
+import collectorsEndpoints from './collectors/endpoints.ts';
+import collectorsEventRules from './collectors/event-rules.ts';
+import collectorsModels from './collectors/models.ts';
+import collectorsMonitoringDefinitions from './collectors/monitoring-definitions.ts';
+import collectorsMonitoringSchedules from './collectors/monitoring-schedules.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
+import collectorsSchedules from './collectors/schedules.ts';
 
 export const registry: Registry = {
   checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsNotebooks],
+  collectors: [
+    collectorsAlarms,
+    collectorsEndpointConfigs,
+    collectorsEndpoints,
+    collectorsEventRules,
+    collectorsModels,
+    collectorsMonitoringDefinitions,
+    collectorsMonitoringSchedules,
+    collectorsNotebooks,
+    collectorsSchedules,
+  ],
   edgeRules,
 };

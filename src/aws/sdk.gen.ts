@@ -8,19 +8,54 @@ export const sdk: SdkLoaders = {
     const { AccountClient, ListRegionsCommand } = await import('@aws-sdk/client-account');
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
+  cloudwatch: async () => {
+    const { CloudWatchClient, DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
+    return { Client: CloudWatchClient, commands: { DescribeAlarms: DescribeAlarmsCommand } };
+  },
   ec2: async () => {
     const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
     return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
   },
+  events: async () => {
+    const { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } = await import('@aws-sdk/client-eventbridge');
+    return { Client: EventBridgeClient, commands: { ListRules: ListRulesCommand, ListTargetsByRule: ListTargetsByRuleCommand } };
+  },
   sagemaker: async () => {
-    const { SageMakerClient, DescribeNotebookInstanceCommand, ListNotebookInstancesCommand } =
-      await import('@aws-sdk/client-sagemaker');
+    const {
+      SageMakerClient,
+      DescribeDataQualityJobDefinitionCommand,
+      DescribeEndpointCommand,
+      DescribeEndpointConfigCommand,
+      DescribeModelCommand,
+      DescribeModelBiasJobDefinitionCommand,
+      DescribeModelExplainabilityJobDefinitionCommand,
+      DescribeModelQualityJobDefinitionCommand,
+      DescribeMonitoringScheduleCommand,
+      DescribeNotebookInstanceCommand,
+      ListEndpointsCommand,
+      ListMonitoringSchedulesCommand,
+      ListNotebookInstancesCommand,
+    } = await import('@aws-sdk/client-sagemaker');
     return {
       Client: SageMakerClient,
       commands: {
+        DescribeDataQualityJobDefinition: DescribeDataQualityJobDefinitionCommand,
+        DescribeEndpoint: DescribeEndpointCommand,
+        DescribeEndpointConfig: DescribeEndpointConfigCommand,
+        DescribeModel: DescribeModelCommand,
+        DescribeModelBiasJobDefinition: DescribeModelBiasJobDefinitionCommand,
+        DescribeModelExplainabilityJobDefinition: DescribeModelExplainabilityJobDefinitionCommand,
+        DescribeModelQualityJobDefinition: DescribeModelQualityJobDefinitionCommand,
+        DescribeMonitoringSchedule: DescribeMonitoringScheduleCommand,
         DescribeNotebookInstance: DescribeNotebookInstanceCommand,
+        ListEndpoints: ListEndpointsCommand,
+        ListMonitoringSchedules: ListMonitoringSchedulesCommand,
         ListNotebookInstances: ListNotebookInstancesCommand,
       },
     };
+  },
+  scheduler: async () => {
+    const { SchedulerClient, ListSchedulesCommand } = await import('@aws-sdk/client-scheduler');
+    return { Client: SchedulerClient, commands: { ListSchedules: ListSchedulesCommand } };
   },
 };
