@@ -2,6 +2,10 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksMonitoringMonDriftAlarmExists from '../checks/monitoring/mon-drift-alarm-exists.ts';
+import checksMonitoringMonEndpointDataCapture from '../checks/monitoring/mon-endpoint-data-capture.ts';
+import checksMonitoringMonEndpointMonitored from '../checks/monitoring/mon-endpoint-monitored.ts';
+import checksMonitoringMonScheduleActive from '../checks/monitoring/mon-schedule-active.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
 import collectorsAlarms from './collectors/alarms.ts';
 import collectorsEndpointConfigs from './collectors/endpoint-configs.ts';
@@ -14,7 +18,13 @@ import collectorsNotebooks from './collectors/notebooks.ts';
 import collectorsSchedules from './collectors/schedules.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
+  checks: [
+    checksMonitoringMonDriftAlarmExists,
+    checksMonitoringMonEndpointDataCapture,
+    checksMonitoringMonEndpointMonitored,
+    checksMonitoringMonScheduleActive,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
   collectors: [
     collectorsAlarms,
     collectorsEndpointConfigs,

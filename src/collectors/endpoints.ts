@@ -49,6 +49,7 @@ function toCapture(capture: NonNullable<Description['DataCaptureConfig']>): Capt
     status: capture.CaptureStatus ?? null,
     samplingPercentage: capture.CurrentSamplingPercentage ?? null,
     destination: capture.DestinationS3Uri ?? null,
-    kmsKeyId: capture.KmsKeyId ?? null,
+    // AWS answers an empty text where no key is set.
+    kmsKeyId: capture.KmsKeyId || null,
   };
 }
