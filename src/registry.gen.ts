@@ -2,27 +2,39 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
-import checksSecretsSecJobParametersNoSecrets from '../checks/secrets/sec-job-parameters-no-secrets.ts';
+import checksMonitoringMonDriftAlarmExists from '../checks/monitoring/mon-drift-alarm-exists.ts';
+import checksMonitoringMonEndpointDataCapture from '../checks/monitoring/mon-endpoint-data-capture.ts';
+import checksMonitoringMonEndpointMonitored from '../checks/monitoring/mon-endpoint-monitored.ts';
+import checksMonitoringMonScheduleActive from '../checks/monitoring/mon-schedule-active.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
-import checksVpcVpcTrainingJobVpc from '../checks/vpc/vpc-training-job-vpc.ts';
-import collectorsAutomlJobs from './collectors/automl-jobs.ts';
+import collectorsAlarms from './collectors/alarms.ts';
+import collectorsEndpointConfigs from './collectors/endpoint-configs.ts';
+import collectorsEndpoints from './collectors/endpoints.ts';
+import collectorsEventRules from './collectors/event-rules.ts';
+import collectorsModels from './collectors/models.ts';
+import collectorsMonitoringDefinitions from './collectors/monitoring-definitions.ts';
+import collectorsMonitoringSchedules from './collectors/monitoring-schedules.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
-import collectorsPipelines from './collectors/pipelines.ts';
-import collectorsProcessingJobs from './collectors/processing-jobs.ts';
-import collectorsTrainingJobs from './collectors/training-jobs.ts';
-import collectorsTransformJobs from './collectors/transform-jobs.ts';
-import collectorsTuningJobs from './collectors/tuning-jobs.ts';
+import collectorsSchedules from './collectors/schedules.ts';
 
 export const registry: Registry = {
-  checks: [checksSecretsSecJobParametersNoSecrets, checksVpcVpcNotebookDirectInternetAccess, checksVpcVpcTrainingJobVpc],
+  checks: [
+    checksMonitoringMonDriftAlarmExists,
+    checksMonitoringMonEndpointDataCapture,
+    checksMonitoringMonEndpointMonitored,
+    checksMonitoringMonScheduleActive,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
   collectors: [
-    collectorsAutomlJobs,
+    collectorsAlarms,
+    collectorsEndpointConfigs,
+    collectorsEndpoints,
+    collectorsEventRules,
+    collectorsModels,
+    collectorsMonitoringDefinitions,
+    collectorsMonitoringSchedules,
     collectorsNotebooks,
-    collectorsPipelines,
-    collectorsProcessingJobs,
-    collectorsTrainingJobs,
-    collectorsTransformJobs,
-    collectorsTuningJobs,
+    collectorsSchedules,
   ],
   edgeRules,
 };

@@ -8,48 +8,54 @@ export const sdk: SdkLoaders = {
     const { AccountClient, ListRegionsCommand } = await import('@aws-sdk/client-account');
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
+  cloudwatch: async () => {
+    const { CloudWatchClient, DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
+    return { Client: CloudWatchClient, commands: { DescribeAlarms: DescribeAlarmsCommand } };
+  },
   ec2: async () => {
     const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
     return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
   },
+  events: async () => {
+    const { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } = await import('@aws-sdk/client-eventbridge');
+    return { Client: EventBridgeClient, commands: { ListRules: ListRulesCommand, ListTargetsByRule: ListTargetsByRuleCommand } };
+  },
   sagemaker: async () => {
     const {
       SageMakerClient,
-      DescribeAutoMLJobV2Command,
-      DescribeHyperParameterTuningJobCommand,
+      DescribeDataQualityJobDefinitionCommand,
+      DescribeEndpointCommand,
+      DescribeEndpointConfigCommand,
+      DescribeModelCommand,
+      DescribeModelBiasJobDefinitionCommand,
+      DescribeModelExplainabilityJobDefinitionCommand,
+      DescribeModelQualityJobDefinitionCommand,
+      DescribeMonitoringScheduleCommand,
       DescribeNotebookInstanceCommand,
-      DescribePipelineCommand,
-      DescribeProcessingJobCommand,
-      DescribeTrainingJobCommand,
-      DescribeTransformJobCommand,
-      ListAutoMLJobsCommand,
-      ListHyperParameterTuningJobsCommand,
+      ListEndpointsCommand,
+      ListMonitoringSchedulesCommand,
       ListNotebookInstancesCommand,
-      ListPipelinesCommand,
-      ListProcessingJobsCommand,
-      ListTrainingJobsCommand,
-      ListTransformJobsCommand,
-      SearchCommand,
     } = await import('@aws-sdk/client-sagemaker');
     return {
       Client: SageMakerClient,
       commands: {
-        DescribeAutoMLJobV2: DescribeAutoMLJobV2Command,
-        DescribeHyperParameterTuningJob: DescribeHyperParameterTuningJobCommand,
+        DescribeDataQualityJobDefinition: DescribeDataQualityJobDefinitionCommand,
+        DescribeEndpoint: DescribeEndpointCommand,
+        DescribeEndpointConfig: DescribeEndpointConfigCommand,
+        DescribeModel: DescribeModelCommand,
+        DescribeModelBiasJobDefinition: DescribeModelBiasJobDefinitionCommand,
+        DescribeModelExplainabilityJobDefinition: DescribeModelExplainabilityJobDefinitionCommand,
+        DescribeModelQualityJobDefinition: DescribeModelQualityJobDefinitionCommand,
+        DescribeMonitoringSchedule: DescribeMonitoringScheduleCommand,
         DescribeNotebookInstance: DescribeNotebookInstanceCommand,
-        DescribePipeline: DescribePipelineCommand,
-        DescribeProcessingJob: DescribeProcessingJobCommand,
-        DescribeTrainingJob: DescribeTrainingJobCommand,
-        DescribeTransformJob: DescribeTransformJobCommand,
-        ListAutoMLJobs: ListAutoMLJobsCommand,
-        ListHyperParameterTuningJobs: ListHyperParameterTuningJobsCommand,
+        ListEndpoints: ListEndpointsCommand,
+        ListMonitoringSchedules: ListMonitoringSchedulesCommand,
         ListNotebookInstances: ListNotebookInstancesCommand,
-        ListPipelines: ListPipelinesCommand,
-        ListProcessingJobs: ListProcessingJobsCommand,
-        ListTrainingJobs: ListTrainingJobsCommand,
-        ListTransformJobs: ListTransformJobsCommand,
-        Search: SearchCommand,
       },
     };
+  },
+  scheduler: async () => {
+    const { SchedulerClient, ListSchedulesCommand } = await import('@aws-sdk/client-scheduler');
+    return { Client: SchedulerClient, commands: { ListSchedules: ListSchedulesCommand } };
   },
 };

@@ -24,6 +24,12 @@ export function sagemakerArn(home: Home, region: string, kind: string, name: str
   return `arn:${home.partition}:sagemaker:${region}:${home.account}:${kind}/${name.toLowerCase()}`;
 }
 
+/** Partition and account of an ARN. */
+export function homeOf(arn: string): Home {
+  const { partition = '', account = '' } = parseArn(arn) ?? {};
+  return { partition, account };
+}
+
 /** The last part of an ARN's resource: a role's name without its path. A plain name is its own. */
 export function nameOf(arn: string): string {
   return arn.split(/[/:]/).at(-1) ?? arn;
