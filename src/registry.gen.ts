@@ -3,10 +3,11 @@
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsAuthorization from './collectors/authorization.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
 
 export const registry: Registry = {
   checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsNotebooks],
+  collectors: [collectorsAuthorization, collectorsNotebooks],
   edgeRules,
 };

@@ -12,6 +12,10 @@ export const sdk: SdkLoaders = {
     const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
     return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
   },
+  iam: async () => {
+    const { IAMClient, GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
+    return { Client: IAMClient, commands: { GetAccountAuthorizationDetails: GetAccountAuthorizationDetailsCommand } };
+  },
   sagemaker: async () => {
     const { SageMakerClient, DescribeNotebookInstanceCommand, ListNotebookInstancesCommand } =
       await import('@aws-sdk/client-sagemaker');
