@@ -2,12 +2,39 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksLoggingLogApiAccessLogFormat from '../checks/logging/log-api-access-log-format.ts';
+import checksLoggingLogApiAccessLogging from '../checks/logging/log-api-access-logging.ts';
+import checksLoggingLogApiCloudwatchRole from '../checks/logging/log-api-cloudwatch-role.ts';
+import checksLoggingLogApiWafWebAcl from '../checks/logging/log-api-waf-web-acl.ts';
+import checksLoggingLogWafRateBasedRule from '../checks/logging/log-waf-rate-based-rule.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import collectorsApiAccount from './collectors/api-account.ts';
 import collectorsAuthorization from './collectors/authorization.ts';
+import collectorsDistributions from './collectors/distributions.ts';
+import collectorsFunctions from './collectors/functions.ts';
+import collectorsHttpApis from './collectors/http-apis.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
+import collectorsRestApis from './collectors/rest-apis.ts';
+import collectorsWebAcls from './collectors/web-acls.ts';
 
 export const registry: Registry = {
-  checks: [checksVpcVpcNotebookDirectInternetAccess],
-  collectors: [collectorsAuthorization, collectorsNotebooks],
+  checks: [
+    checksLoggingLogApiAccessLogFormat,
+    checksLoggingLogApiAccessLogging,
+    checksLoggingLogApiCloudwatchRole,
+    checksLoggingLogApiWafWebAcl,
+    checksLoggingLogWafRateBasedRule,
+    checksVpcVpcNotebookDirectInternetAccess,
+  ],
+  collectors: [
+    collectorsApiAccount,
+    collectorsAuthorization,
+    collectorsDistributions,
+    collectorsFunctions,
+    collectorsHttpApis,
+    collectorsNotebooks,
+    collectorsRestApis,
+    collectorsWebAcls,
+  ],
   edgeRules,
 };

@@ -8,6 +8,31 @@ export const sdk: SdkLoaders = {
     const { AccountClient, ListRegionsCommand } = await import('@aws-sdk/client-account');
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
+  apigateway: async () => {
+    const { APIGatewayClient, GetAccountCommand, GetResourcesCommand, GetRestApisCommand, GetStagesCommand } =
+      await import('@aws-sdk/client-api-gateway');
+    return {
+      Client: APIGatewayClient,
+      commands: {
+        GetAccount: GetAccountCommand,
+        GetResources: GetResourcesCommand,
+        GetRestApis: GetRestApisCommand,
+        GetStages: GetStagesCommand,
+      },
+    };
+  },
+  apigatewayv2: async () => {
+    const { ApiGatewayV2Client, GetApisCommand, GetIntegrationsCommand, GetStagesCommand } =
+      await import('@aws-sdk/client-apigatewayv2');
+    return {
+      Client: ApiGatewayV2Client,
+      commands: { GetApis: GetApisCommand, GetIntegrations: GetIntegrationsCommand, GetStages: GetStagesCommand },
+    };
+  },
+  cloudfront: async () => {
+    const { CloudFrontClient, ListDistributionsCommand } = await import('@aws-sdk/client-cloudfront');
+    return { Client: CloudFrontClient, commands: { ListDistributions: ListDistributionsCommand } };
+  },
   ec2: async () => {
     const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
     return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
@@ -15,6 +40,10 @@ export const sdk: SdkLoaders = {
   iam: async () => {
     const { IAMClient, GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
     return { Client: IAMClient, commands: { GetAccountAuthorizationDetails: GetAccountAuthorizationDetailsCommand } };
+  },
+  lambda: async () => {
+    const { LambdaClient, ListFunctionsCommand } = await import('@aws-sdk/client-lambda');
+    return { Client: LambdaClient, commands: { ListFunctions: ListFunctionsCommand } };
   },
   sagemaker: async () => {
     const { SageMakerClient, DescribeNotebookInstanceCommand, ListNotebookInstancesCommand } =
@@ -26,5 +55,9 @@ export const sdk: SdkLoaders = {
         ListNotebookInstances: ListNotebookInstancesCommand,
       },
     };
+  },
+  wafv2: async () => {
+    const { WAFV2Client, GetRuleGroupCommand, GetWebACLCommand } = await import('@aws-sdk/client-wafv2');
+    return { Client: WAFV2Client, commands: { GetRuleGroup: GetRuleGroupCommand, GetWebACL: GetWebACLCommand } };
   },
 };
