@@ -38,7 +38,7 @@ function throughPolicy(api: Api, stage: string, { integration }: ModelRoute): An
   const [, partition = 'aws'] = api.arn.split(':');
   const root = `arn:${partition}:execute-api:${api.region}:${api.account}:${api.name}`;
   // The short form of a resource, which API Gateway takes as one of the API's own.
-  const parsed = parsePolicy(api.policy.replaceAll('execute-api:/', `${root}/`), 'escaped-json');
+  const parsed = parsePolicy(api.policy.replaceAll(/execute-api:(?=\\*\/)/g, root), 'escaped-json');
   if (!parsed.ok) return 'unknown';
   const method = integration.method === null || integration.method === 'ANY' ? '*' : integration.method;
   const resource = `${root}/${stage}/${method}${(integration.path ?? '/*').replaceAll(/\{[^}]*\}/g, '*')}`;
