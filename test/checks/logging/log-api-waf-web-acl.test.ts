@@ -53,7 +53,7 @@ test.for([
   [
     'edge 4: a closed stage, and a web ACL at CloudFront that does nothing',
     refererOnly,
-    { ...behindEdge, modelWebAcls: listOf([{ ...edgeAcl, ...{ details: told({ defaultAction: 'Allow', rules: [] }) } }]) },
+    { ...behindEdge, modelWebAcls: listOf([{ ...edgeAcl, details: told({ defaultAction: 'Allow', rules: [] }) }]) },
     'FAIL',
   ],
   [
