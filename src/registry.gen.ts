@@ -2,39 +2,141 @@
 
 import type { Registry } from './engine/plan.ts';
 import { edgeRules } from './lineage/edges.gen.ts';
+import checksEncryptionEncGuarddutyEnabled from '../checks/encryption/enc-guardduty-enabled.ts';
+import checksEncryptionEncKmsKeyRotation from '../checks/encryption/enc-kms-key-rotation.ts';
+import checksEncryptionEncNotebookVolumeCmk from '../checks/encryption/enc-notebook-volume-cmk.ts';
+import checksEncryptionEncS3DefaultEncryptionCmk from '../checks/encryption/enc-s3-default-encryption-cmk.ts';
+import checksLeastPrivilegeLpCloudtrailTrailEnabled from '../checks/least-privilege/lp-cloudtrail-trail-enabled.ts';
+import checksLeastPrivilegeLpRoleNoAdminAccess from '../checks/least-privilege/lp-role-no-admin-access.ts';
+import checksLeastPrivilegeLpRoleNoSagemakerFullAccess from '../checks/least-privilege/lp-role-no-sagemaker-full-access.ts';
+import checksLeastPrivilegeLpS3BucketPublicAccessBlock from '../checks/least-privilege/lp-s3-bucket-public-access-block.ts';
+import checksLoggingLogApiAccessLogFormat from '../checks/logging/log-api-access-log-format.ts';
+import checksLoggingLogApiAccessLogging from '../checks/logging/log-api-access-logging.ts';
+import checksLoggingLogApiCloudwatchRole from '../checks/logging/log-api-cloudwatch-role.ts';
+import checksLoggingLogApiWafWebAcl from '../checks/logging/log-api-waf-web-acl.ts';
+import checksLoggingLogWafRateBasedRule from '../checks/logging/log-waf-rate-based-rule.ts';
 import checksMonitoringMonDriftAlarmExists from '../checks/monitoring/mon-drift-alarm-exists.ts';
 import checksMonitoringMonEndpointDataCapture from '../checks/monitoring/mon-endpoint-data-capture.ts';
 import checksMonitoringMonEndpointMonitored from '../checks/monitoring/mon-endpoint-monitored.ts';
 import checksMonitoringMonScheduleActive from '../checks/monitoring/mon-schedule-active.ts';
+import checksSecretsSecGitCredentialsInSecretsManager from '../checks/secrets/sec-git-credentials-in-secrets-manager.ts';
+import checksSecretsSecJobParametersNoSecrets from '../checks/secrets/sec-job-parameters-no-secrets.ts';
+import checksSecretsSecLifecycleConfigNoSecrets from '../checks/secrets/sec-lifecycle-config-no-secrets.ts';
+import checksSecretsSecSecretRotationEnabled from '../checks/secrets/sec-secret-rotation-enabled.ts';
+import checksVersioningVerCodeRepositoryAssociated from '../checks/versioning/ver-code-repository-associated.ts';
+import checksVersioningVerS3MfaDelete from '../checks/versioning/ver-s3-mfa-delete.ts';
+import checksVersioningVerS3VersioningEnabled from '../checks/versioning/ver-s3-versioning-enabled.ts';
+import checksVpcVpcFlowLogsEnabled from '../checks/vpc/vpc-flow-logs-enabled.ts';
+import checksVpcVpcNotebookCustomVpc from '../checks/vpc/vpc-notebook-custom-vpc.ts';
 import checksVpcVpcNotebookDirectInternetAccess from '../checks/vpc/vpc-notebook-direct-internet-access.ts';
+import checksVpcVpcTrainingJobVpc from '../checks/vpc/vpc-training-job-vpc.ts';
+import collectorsAccountPublicAccessBlock from './collectors/account-public-access-block.ts';
 import collectorsAlarms from './collectors/alarms.ts';
+import collectorsApiAccount from './collectors/api-account.ts';
+import collectorsAuthorization from './collectors/authorization.ts';
+import collectorsAutomlJobs from './collectors/automl-jobs.ts';
+import collectorsBuckets from './collectors/buckets.ts';
+import collectorsCloudtrail from './collectors/cloudtrail.ts';
+import collectorsCodeRepositories from './collectors/code-repositories.ts';
+import collectorsDistributions from './collectors/distributions.ts';
+import collectorsDomains from './collectors/domains.ts';
 import collectorsEndpointConfigs from './collectors/endpoint-configs.ts';
 import collectorsEndpoints from './collectors/endpoints.ts';
 import collectorsEventRules from './collectors/event-rules.ts';
+import collectorsFlowLogs from './collectors/flow-logs.ts';
+import collectorsFunctions from './collectors/functions.ts';
+import collectorsGuardduty from './collectors/guardduty.ts';
+import collectorsHttpApis from './collectors/http-apis.ts';
+import collectorsKeys from './collectors/keys.ts';
 import collectorsModels from './collectors/models.ts';
 import collectorsMonitoringDefinitions from './collectors/monitoring-definitions.ts';
 import collectorsMonitoringSchedules from './collectors/monitoring-schedules.ts';
+import collectorsNotebookLifecycleConfigs from './collectors/notebook-lifecycle-configs.ts';
 import collectorsNotebooks from './collectors/notebooks.ts';
+import collectorsPipelines from './collectors/pipelines.ts';
+import collectorsProcessingJobs from './collectors/processing-jobs.ts';
+import collectorsRestApis from './collectors/rest-apis.ts';
 import collectorsSchedules from './collectors/schedules.ts';
+import collectorsSecrets from './collectors/secrets.ts';
+import collectorsSpaces from './collectors/spaces.ts';
+import collectorsStudioLifecycleConfigs from './collectors/studio-lifecycle-configs.ts';
+import collectorsSubnets from './collectors/subnets.ts';
+import collectorsTrainingJobs from './collectors/training-jobs.ts';
+import collectorsTransformJobs from './collectors/transform-jobs.ts';
+import collectorsTuningJobs from './collectors/tuning-jobs.ts';
+import collectorsUserProfiles from './collectors/user-profiles.ts';
+import collectorsVpcs from './collectors/vpcs.ts';
+import collectorsWebAcls from './collectors/web-acls.ts';
 
 export const registry: Registry = {
   checks: [
+    checksEncryptionEncGuarddutyEnabled,
+    checksEncryptionEncKmsKeyRotation,
+    checksEncryptionEncNotebookVolumeCmk,
+    checksEncryptionEncS3DefaultEncryptionCmk,
+    checksLeastPrivilegeLpCloudtrailTrailEnabled,
+    checksLeastPrivilegeLpRoleNoAdminAccess,
+    checksLeastPrivilegeLpRoleNoSagemakerFullAccess,
+    checksLeastPrivilegeLpS3BucketPublicAccessBlock,
+    checksLoggingLogApiAccessLogFormat,
+    checksLoggingLogApiAccessLogging,
+    checksLoggingLogApiCloudwatchRole,
+    checksLoggingLogApiWafWebAcl,
+    checksLoggingLogWafRateBasedRule,
     checksMonitoringMonDriftAlarmExists,
     checksMonitoringMonEndpointDataCapture,
     checksMonitoringMonEndpointMonitored,
     checksMonitoringMonScheduleActive,
+    checksSecretsSecGitCredentialsInSecretsManager,
+    checksSecretsSecJobParametersNoSecrets,
+    checksSecretsSecLifecycleConfigNoSecrets,
+    checksSecretsSecSecretRotationEnabled,
+    checksVersioningVerCodeRepositoryAssociated,
+    checksVersioningVerS3MfaDelete,
+    checksVersioningVerS3VersioningEnabled,
+    checksVpcVpcFlowLogsEnabled,
+    checksVpcVpcNotebookCustomVpc,
     checksVpcVpcNotebookDirectInternetAccess,
+    checksVpcVpcTrainingJobVpc,
   ],
   collectors: [
+    collectorsAccountPublicAccessBlock,
     collectorsAlarms,
+    collectorsApiAccount,
+    collectorsAuthorization,
+    collectorsAutomlJobs,
+    collectorsBuckets,
+    collectorsCloudtrail,
+    collectorsCodeRepositories,
+    collectorsDistributions,
+    collectorsDomains,
     collectorsEndpointConfigs,
     collectorsEndpoints,
     collectorsEventRules,
+    collectorsFlowLogs,
+    collectorsFunctions,
+    collectorsGuardduty,
+    collectorsHttpApis,
+    collectorsKeys,
     collectorsModels,
     collectorsMonitoringDefinitions,
     collectorsMonitoringSchedules,
+    collectorsNotebookLifecycleConfigs,
     collectorsNotebooks,
+    collectorsPipelines,
+    collectorsProcessingJobs,
+    collectorsRestApis,
     collectorsSchedules,
+    collectorsSecrets,
+    collectorsSpaces,
+    collectorsStudioLifecycleConfigs,
+    collectorsSubnets,
+    collectorsTrainingJobs,
+    collectorsTransformJobs,
+    collectorsTuningJobs,
+    collectorsUserProfiles,
+    collectorsVpcs,
+    collectorsWebAcls,
   ],
   edgeRules,
 };

@@ -8,54 +8,220 @@ export const sdk: SdkLoaders = {
     const { AccountClient, ListRegionsCommand } = await import('@aws-sdk/client-account');
     return { Client: AccountClient, commands: { ListRegions: ListRegionsCommand } };
   },
+  apigateway: async () => {
+    const { APIGatewayClient, GetAccountCommand, GetResourcesCommand, GetRestApisCommand, GetStagesCommand } =
+      await import('@aws-sdk/client-api-gateway');
+    return {
+      Client: APIGatewayClient,
+      commands: {
+        GetAccount: GetAccountCommand,
+        GetResources: GetResourcesCommand,
+        GetRestApis: GetRestApisCommand,
+        GetStages: GetStagesCommand,
+      },
+    };
+  },
+  apigatewayv2: async () => {
+    const { ApiGatewayV2Client, GetApisCommand, GetIntegrationsCommand, GetStagesCommand } =
+      await import('@aws-sdk/client-apigatewayv2');
+    return {
+      Client: ApiGatewayV2Client,
+      commands: { GetApis: GetApisCommand, GetIntegrations: GetIntegrationsCommand, GetStages: GetStagesCommand },
+    };
+  },
+  cloudfront: async () => {
+    const { CloudFrontClient, ListDistributionsCommand } = await import('@aws-sdk/client-cloudfront');
+    return { Client: CloudFrontClient, commands: { ListDistributions: ListDistributionsCommand } };
+  },
+  cloudtrail: async () => {
+    const {
+      CloudTrailClient,
+      DescribeTrailsCommand,
+      GetEventDataStoreCommand,
+      GetEventSelectorsCommand,
+      GetTrailStatusCommand,
+      ListEventDataStoresCommand,
+    } = await import('@aws-sdk/client-cloudtrail');
+    return {
+      Client: CloudTrailClient,
+      commands: {
+        DescribeTrails: DescribeTrailsCommand,
+        GetEventDataStore: GetEventDataStoreCommand,
+        GetEventSelectors: GetEventSelectorsCommand,
+        GetTrailStatus: GetTrailStatusCommand,
+        ListEventDataStores: ListEventDataStoresCommand,
+      },
+    };
+  },
   cloudwatch: async () => {
     const { CloudWatchClient, DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
     return { Client: CloudWatchClient, commands: { DescribeAlarms: DescribeAlarmsCommand } };
   },
   ec2: async () => {
-    const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
-    return { Client: EC2Client, commands: { DescribeRegions: DescribeRegionsCommand } };
+    const { EC2Client, DescribeFlowLogsCommand, DescribeRegionsCommand, DescribeSubnetsCommand, DescribeVpcsCommand } =
+      await import('@aws-sdk/client-ec2');
+    return {
+      Client: EC2Client,
+      commands: {
+        DescribeFlowLogs: DescribeFlowLogsCommand,
+        DescribeRegions: DescribeRegionsCommand,
+        DescribeSubnets: DescribeSubnetsCommand,
+        DescribeVpcs: DescribeVpcsCommand,
+      },
+    };
   },
   events: async () => {
     const { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } = await import('@aws-sdk/client-eventbridge');
     return { Client: EventBridgeClient, commands: { ListRules: ListRulesCommand, ListTargetsByRule: ListTargetsByRuleCommand } };
   },
+  guardduty: async () => {
+    const { GuardDutyClient, GetDetectorCommand, ListDetectorsCommand } = await import('@aws-sdk/client-guardduty');
+    return { Client: GuardDutyClient, commands: { GetDetector: GetDetectorCommand, ListDetectors: ListDetectorsCommand } };
+  },
+  iam: async () => {
+    const { IAMClient, GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
+    return { Client: IAMClient, commands: { GetAccountAuthorizationDetails: GetAccountAuthorizationDetailsCommand } };
+  },
+  kms: async () => {
+    const { KMSClient, DescribeKeyCommand, GetKeyRotationStatusCommand, ListKeyRotationsCommand } =
+      await import('@aws-sdk/client-kms');
+    return {
+      Client: KMSClient,
+      commands: {
+        DescribeKey: DescribeKeyCommand,
+        GetKeyRotationStatus: GetKeyRotationStatusCommand,
+        ListKeyRotations: ListKeyRotationsCommand,
+      },
+    };
+  },
+  lambda: async () => {
+    const { LambdaClient, ListFunctionsCommand } = await import('@aws-sdk/client-lambda');
+    return { Client: LambdaClient, commands: { ListFunctions: ListFunctionsCommand } };
+  },
+  s3: async () => {
+    const {
+      S3Client,
+      GetBucketEncryptionCommand,
+      GetBucketLifecycleConfigurationCommand,
+      GetBucketLocationCommand,
+      GetBucketPolicyCommand,
+      GetBucketVersioningCommand,
+      GetObjectLockConfigurationCommand,
+      GetPublicAccessBlockCommand,
+      ListBucketsCommand,
+    } = await import('@aws-sdk/client-s3');
+    return {
+      Client: S3Client,
+      commands: {
+        GetBucketEncryption: GetBucketEncryptionCommand,
+        GetBucketLifecycleConfiguration: GetBucketLifecycleConfigurationCommand,
+        GetBucketLocation: GetBucketLocationCommand,
+        GetBucketPolicy: GetBucketPolicyCommand,
+        GetBucketVersioning: GetBucketVersioningCommand,
+        GetObjectLockConfiguration: GetObjectLockConfigurationCommand,
+        GetPublicAccessBlock: GetPublicAccessBlockCommand,
+        ListBuckets: ListBucketsCommand,
+      },
+    };
+  },
+  s3control: async () => {
+    const { S3ControlClient, GetPublicAccessBlockCommand } = await import('@aws-sdk/client-s3-control');
+    return { Client: S3ControlClient, commands: { GetPublicAccessBlock: GetPublicAccessBlockCommand } };
+  },
   sagemaker: async () => {
     const {
       SageMakerClient,
+      DescribeAutoMLJobV2Command,
+      DescribeCodeRepositoryCommand,
       DescribeDataQualityJobDefinitionCommand,
+      DescribeDomainCommand,
       DescribeEndpointCommand,
       DescribeEndpointConfigCommand,
+      DescribeHyperParameterTuningJobCommand,
       DescribeModelCommand,
       DescribeModelBiasJobDefinitionCommand,
       DescribeModelExplainabilityJobDefinitionCommand,
       DescribeModelQualityJobDefinitionCommand,
       DescribeMonitoringScheduleCommand,
       DescribeNotebookInstanceCommand,
+      DescribeNotebookInstanceLifecycleConfigCommand,
+      DescribePipelineCommand,
+      DescribeProcessingJobCommand,
+      DescribeSpaceCommand,
+      DescribeStudioLifecycleConfigCommand,
+      DescribeTrainingJobCommand,
+      DescribeTransformJobCommand,
+      DescribeUserProfileCommand,
+      ListAutoMLJobsCommand,
+      ListCodeRepositoriesCommand,
+      ListDomainsCommand,
       ListEndpointsCommand,
+      ListHyperParameterTuningJobsCommand,
       ListMonitoringSchedulesCommand,
+      ListNotebookInstanceLifecycleConfigsCommand,
       ListNotebookInstancesCommand,
+      ListPipelinesCommand,
+      ListProcessingJobsCommand,
+      ListSpacesCommand,
+      ListStudioLifecycleConfigsCommand,
+      ListTrainingJobsCommand,
+      ListTransformJobsCommand,
+      ListUserProfilesCommand,
+      SearchCommand,
     } = await import('@aws-sdk/client-sagemaker');
     return {
       Client: SageMakerClient,
       commands: {
+        DescribeAutoMLJobV2: DescribeAutoMLJobV2Command,
+        DescribeCodeRepository: DescribeCodeRepositoryCommand,
         DescribeDataQualityJobDefinition: DescribeDataQualityJobDefinitionCommand,
+        DescribeDomain: DescribeDomainCommand,
         DescribeEndpoint: DescribeEndpointCommand,
         DescribeEndpointConfig: DescribeEndpointConfigCommand,
+        DescribeHyperParameterTuningJob: DescribeHyperParameterTuningJobCommand,
         DescribeModel: DescribeModelCommand,
         DescribeModelBiasJobDefinition: DescribeModelBiasJobDefinitionCommand,
         DescribeModelExplainabilityJobDefinition: DescribeModelExplainabilityJobDefinitionCommand,
         DescribeModelQualityJobDefinition: DescribeModelQualityJobDefinitionCommand,
         DescribeMonitoringSchedule: DescribeMonitoringScheduleCommand,
         DescribeNotebookInstance: DescribeNotebookInstanceCommand,
+        DescribeNotebookInstanceLifecycleConfig: DescribeNotebookInstanceLifecycleConfigCommand,
+        DescribePipeline: DescribePipelineCommand,
+        DescribeProcessingJob: DescribeProcessingJobCommand,
+        DescribeSpace: DescribeSpaceCommand,
+        DescribeStudioLifecycleConfig: DescribeStudioLifecycleConfigCommand,
+        DescribeTrainingJob: DescribeTrainingJobCommand,
+        DescribeTransformJob: DescribeTransformJobCommand,
+        DescribeUserProfile: DescribeUserProfileCommand,
+        ListAutoMLJobs: ListAutoMLJobsCommand,
+        ListCodeRepositories: ListCodeRepositoriesCommand,
+        ListDomains: ListDomainsCommand,
         ListEndpoints: ListEndpointsCommand,
+        ListHyperParameterTuningJobs: ListHyperParameterTuningJobsCommand,
         ListMonitoringSchedules: ListMonitoringSchedulesCommand,
+        ListNotebookInstanceLifecycleConfigs: ListNotebookInstanceLifecycleConfigsCommand,
         ListNotebookInstances: ListNotebookInstancesCommand,
+        ListPipelines: ListPipelinesCommand,
+        ListProcessingJobs: ListProcessingJobsCommand,
+        ListSpaces: ListSpacesCommand,
+        ListStudioLifecycleConfigs: ListStudioLifecycleConfigsCommand,
+        ListTrainingJobs: ListTrainingJobsCommand,
+        ListTransformJobs: ListTransformJobsCommand,
+        ListUserProfiles: ListUserProfilesCommand,
+        Search: SearchCommand,
       },
     };
   },
   scheduler: async () => {
     const { SchedulerClient, ListSchedulesCommand } = await import('@aws-sdk/client-scheduler');
     return { Client: SchedulerClient, commands: { ListSchedules: ListSchedulesCommand } };
+  },
+  secretsmanager: async () => {
+    const { SecretsManagerClient, DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager');
+    return { Client: SecretsManagerClient, commands: { DescribeSecret: DescribeSecretCommand } };
+  },
+  wafv2: async () => {
+    const { WAFV2Client, GetRuleGroupCommand, GetWebACLCommand } = await import('@aws-sdk/client-wafv2');
+    return { Client: WAFV2Client, commands: { GetRuleGroup: GetRuleGroupCommand, GetWebACL: GetWebACLCommand } };
   },
 };

@@ -13,6 +13,7 @@ export interface References {
   readonly role: (field: string, arn: string | null, use: RoleUse) => Reference;
   readonly subnet: (field: string, id: string | null) => Reference;
   readonly key: (field: string, reference: string | null) => Reference;
+  /** `use` is `null` where the role of the data cannot be told. */
   readonly bucket: (field: string, location: string | null, use: BucketUse | null) => Reference;
   readonly secret: (field: string, arn: string | null) => Reference;
   /** A code repository by name; a bare URL is no reference to one. */

@@ -1,3 +1,4 @@
+import type { Fact } from '../../core/fact.ts';
 import type { Absence } from '../../core/operation.ts';
 
 /**
@@ -9,3 +10,8 @@ export const gone: readonly Absence[] = [
   'ResourceNotFoundException',
   { name: 'ValidationException', message: /could not find|does not exist|not found/i },
 ];
+
+/** Whether AWS no longer knows what a list belongs to: deleted since it was listed. */
+export function isGone(list: Fact<unknown>): boolean {
+  return !list.known && list.gap.error === 'NotFoundException';
+}

@@ -1,0 +1,9 @@
+import type { EdgeRule } from '../../core/edge.ts';
+import { restApis, type Api } from '../../inventory/apis.ts';
+import { integrationEdges } from '../api-edges.ts';
+
+export default {
+  from: restApis,
+  to: ['role'],
+  edges: (api, home) => integrationEdges(api, home, 'Integration.credentials'),
+} satisfies EdgeRule<Api>;
