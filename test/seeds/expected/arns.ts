@@ -27,6 +27,8 @@ export function keysIn(account: string) {
     /** `owner`: the account that a shared VPC belongs to. */
     vpc: (region: string, id: string, owner = account) => `${region} arn:aws:ec2:${region}:${owner}:vpc/${id}`,
     key: (region: string, id: string, owner = account) => `${region} arn:aws:kms:${region}:${owner}:key/${id}`,
+    /** Keys that a call for the whole account hides, in whatever Region. */
+    anyKey: `global arn:aws:kms::${account}:key/*`,
     secret: (region: string, name: string) => regional('secretsmanager')(region, `secret:${name}`),
     role: (name: string, owner = account) => `global arn:aws:iam::${owner}:role/${name}`,
     /** Roles that a Region may hide. */
