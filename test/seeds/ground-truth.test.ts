@@ -4,9 +4,13 @@ import type { Report } from '../../src/report/report.ts';
 import { seeds } from '../../src/sandbox/seeds.ts';
 import { scanSeed } from '../support/seeds.ts';
 import { demo } from './expected/demo.ts';
+import { denied } from './expected/denied.ts';
+import { empty } from './expected/empty.ts';
+import { hardened } from './expected/hardened.ts';
+import { neglected } from './expected/neglected.ts';
 import type { Expected, Verdicts } from './expected/types.ts';
 
-const truths: Readonly<Record<string, Expected>> = { demo };
+const truths: Readonly<Record<string, Expected>> = { demo, hardened, neglected, empty, denied };
 
 test.for(seeds.filter((seed) => seed.name in truths).map((seed) => [seed.name, seed] as const))(
   'the scan of %s over HTTP finds the ground truth and nothing else',

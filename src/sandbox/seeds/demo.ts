@@ -1,44 +1,37 @@
-import type { AccountData, Seed } from '../account.ts';
+import type { AccountData, RegionData, Seed } from '../account.ts';
+import { churn } from './demo/churn.ts';
+import { account } from './demo/company.ts';
+import { fraud } from './demo/fraud.ts';
+import { hackathon } from './demo/hackathon.ts';
+import { auditor, denials, platform, policies, regions, roles } from './demo/platform.ts';
+import { vision } from './demo/vision.ts';
 
-const id = '111122223333';
-
-/** A believable company: three ML teams in four Regions, one empty Region, and one that an organization policy closes. */
+/** A believable company: three ML teams and a hackathon in four Regions, an empty Region, and one that an organization policy closes. */
 export const demo: Seed = {
   name: 'demo',
-  description: 'three ML teams; something of every status',
-  account: (): AccountData => ({
-    id,
-    partition: 'aws',
-    auditor: `arn:aws:sts::${id}:assumed-role/mlwarden-auditor/mlwarden`,
-    regions: [
-      { name: 'eu-central-1', status: 'ENABLED_BY_DEFAULT' },
-      { name: 'eu-west-1', status: 'ENABLED_BY_DEFAULT' },
-    ],
-    in: {
-      'eu-west-1': {
-        sagemaker: {
-          notebookInstances: [
-            {
-              NotebookInstanceArn: `arn:aws:sagemaker:eu-west-1:${id}:notebook-instance/fraud-research`,
-              NotebookInstanceName: 'fraud-research',
-              NotebookInstanceStatus: 'InService',
-              InstanceType: 'ml.t3.xlarge',
-              SubnetId: 'subnet-0f1a000000000001',
-              SecurityGroups: ['sg-0f1a000000000001'],
-              RoleArn: `arn:aws:iam::${id}:role/fraud-notebook`,
-              DirectInternetAccess: 'Disabled',
-            },
-            {
-              NotebookInstanceArn: `arn:aws:sagemaker:eu-west-1:${id}:notebook-instance/churn-playground`,
-              NotebookInstanceName: 'churn-playground',
-              NotebookInstanceStatus: 'InService',
-              InstanceType: 'ml.t3.medium',
-              RoleArn: `arn:aws:iam::${id}:role/churn-notebook`,
-              DirectInternetAccess: 'Enabled',
-            },
-          ],
+  description: 'a bank with three ML teams: something of every status, for every check',
+  account(now): AccountData {
+    const teams = [fraud(now), churn(now), vision(now), hackathon(now)];
+    const shared = platform(now);
+    return {
+      id: account,
+      partition: 'aws',
+      auditor,
+      regions,
+      iam: { roles: [...teams.flatMap((team) => team.roles), ...roles], policies },
+      s3: {
+        buckets: teams.flatMap((team) => team.buckets),
+        // Public ACLs are off for all buckets, public policies are not.
+        accountPublicAccessBlock: {
+          BlockPublicAcls: true,
+          IgnorePublicAcls: true,
+          BlockPublicPolicy: false,
+          RestrictPublicBuckets: false,
         },
       },
-    },
-  }),
+      cloudfront: { distributions: teams.flatMap((team) => team.distributions ?? []) },
+      in: Object.fromEntries(teams.map(({ region, data }): [string, RegionData] => [region, { ...shared[region], ...data }])),
+      denials,
+    };
+  },
 };

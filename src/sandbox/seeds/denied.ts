@@ -1,16 +1,25 @@
-import type { AccountData, Seed } from '../account.ts';
+import type { Seed } from '../account.ts';
+import { wellKept } from './support/well-kept.ts';
 
-const id = '444455556666';
-
-/** Nothing yet. */
+/** The account of `hardened` in the eyes of an auditor who lacks permissions: what cannot be seen is UNKNOWN, never good. */
 export const denied: Seed = {
   name: 'denied',
-  description: 'nothing yet',
-  account: (): AccountData => ({
-    id,
-    partition: 'aws',
-    auditor: `arn:aws:sts::${id}:assumed-role/mlwarden-auditor/mlwarden`,
-    regions: [{ name: 'eu-west-1', status: 'ENABLED_BY_DEFAULT' }],
-    in: {},
+  description: 'a well kept account, and an auditor who may not look',
+  account: (now) => ({
+    ...wellKept('666677778888', now),
+    denials: [
+      {
+        operations: [
+          'sagemaker:ListEndpoints',
+          'sagemaker:DescribeNotebookInstance',
+          'sagemaker:Search',
+          'sagemaker:ListTrainingJobs',
+          'apigateway:GetRestApis',
+          'cloudwatch:DescribeAlarms',
+          'iam:GetAccountAuthorizationDetails',
+        ],
+      },
+      { operations: ['s3:ListBuckets'], as: { action: 's3:ListAllMyBuckets' } },
+    ],
   }),
 };

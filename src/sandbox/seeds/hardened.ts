@@ -1,16 +1,9 @@
-import type { AccountData, Seed } from '../account.ts';
+import type { Seed } from '../account.ts';
+import { wellKept } from './support/well-kept.ts';
 
-const id = '444455556666';
-
-/** Nothing yet. */
+/** Everything as it should be: each check passes, none fails, and nothing is hidden. */
 export const hardened: Seed = {
   name: 'hardened',
-  description: 'nothing yet',
-  account: (): AccountData => ({
-    id,
-    partition: 'aws',
-    auditor: `arn:aws:sts::${id}:assumed-role/mlwarden-auditor/mlwarden`,
-    regions: [{ name: 'eu-west-1', status: 'ENABLED_BY_DEFAULT' }],
-    in: {},
-  }),
+  description: 'one workflow as it should be: every check passes',
+  account: (now) => wellKept('555566667777', now),
 };
