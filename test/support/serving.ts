@@ -150,6 +150,7 @@ export function aFunction(value: string, overrides: Partial<LambdaFunction> = {}
     from: originOf('lambda:ListFunctions'),
     roleArn: null,
     references: [{ field: 'TARGET', value }],
+    link: told('direct', 'lambda:ListFunctions'),
     ...overrides,
   };
 }

@@ -6,6 +6,7 @@ import { edgesOf } from '../references.ts';
 export default {
   from: apiAccounts,
   to: ['role'],
+  uses: ['logging'],
   edges: (account, home) =>
     mapFact(account.settings, ({ cloudwatchRoleArn }) =>
       edgesOf(account, home, 'Account', (to) => [to.role('cloudwatchRoleArn', cloudwatchRoleArn, 'logging')]),

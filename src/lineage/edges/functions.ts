@@ -9,6 +9,7 @@ import { parseSecretReference } from '../secret-reference.ts';
 export default {
   from: functions,
   to: ['role', 'secret', 'bucket'],
+  uses: ['function'],
   edges: (fn, home) =>
     mapFact(fn.link, (link) =>
       edgesOf(fn, home, 'FunctionConfiguration', (to) =>

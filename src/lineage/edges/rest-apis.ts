@@ -5,5 +5,6 @@ import { integrationEdges } from '../api-edges.ts';
 export default {
   from: restApis,
   to: ['role'],
+  uses: ['integration'],
   edges: (api, home) => integrationEdges(api, home, 'Integration.credentials'),
 } satisfies EdgeRule<Api>;
