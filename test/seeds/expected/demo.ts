@@ -292,12 +292,12 @@ export const demo: Expected = {
   'mon-endpoint-monitored': {
     PASS: [
       at.endpoint(fraud, 'fraud-scoring'),
+      at.endpoint(fraud, 'fraud-disputes'),
       at.endpoint(churn, 'churn-predict'),
       at.endpoint(churn, 'churn-uplift'),
       at.endpoint(vision, 'vision-layout'),
     ],
     FAIL: [
-      at.endpoint(fraud, 'fraud-disputes'),
       at.endpoint(churn, 'churn-winback'),
       at.endpoint(churn, 'churn-segments'),
       at.endpoint(vision, 'vision-ocr'),
@@ -318,11 +318,15 @@ export const demo: Expected = {
     NOT_APPLICABLE: [at.schedule(vision, 'vision-layout-model-quality'), at.schedule(vision, 'vision-classifier-data-quality')],
   },
   'mon-drift-alarm-exists': {
-    PASS: [at.endpoint(fraud, 'fraud-scoring'), at.endpoint(churn, 'churn-predict'), at.endpoint(churn, 'churn-uplift')],
+    PASS: [
+      at.endpoint(fraud, 'fraud-scoring'),
+      at.endpoint(fraud, 'fraud-disputes'),
+      at.endpoint(churn, 'churn-predict'),
+      at.endpoint(churn, 'churn-uplift'),
+    ],
     FAIL: [at.endpoint(vision, 'vision-layout')],
     UNKNOWN: [at.endpoint(closed, '*')],
     NOT_APPLICABLE: [
-      at.endpoint(fraud, 'fraud-disputes'),
       at.endpoint(fraud, 'fraud-challenger'),
       at.endpoint(churn, 'churn-winback'),
       at.endpoint(churn, 'churn-segments'),

@@ -2,6 +2,7 @@ import { mfaPolicy, safeBucket } from '../support/buckets.ts';
 import {
   endpointIntegration,
   fullFormat,
+  functionArn,
   functionIntegration,
   lambda,
   logGroup,
@@ -24,7 +25,7 @@ import { importedKey, key, keyArn } from '../support/keys.ts';
 import { alarm, definition, schedule } from '../support/monitoring.ts';
 import { flowLog, subnet, vpc } from '../support/network.ts';
 import { codeRepository, lifecycleConfig, notebook } from '../support/notebooks.ts';
-import { arnOf, hoursAgo, roleArn, sageMakerArn, type Place } from '../support/place.ts';
+import { arnOf, daysAgo, hoursAgo, roleArn, sageMakerArn, type Place } from '../support/place.ts';
 import { allow, executionRole, jobRights, policy, role } from '../support/roles.ts';
 import { rotatedSecret, secret, secretArn } from '../support/secrets.ts';
 import { capture, endpoint, model } from '../support/serving.ts';
@@ -268,6 +269,11 @@ export function fraud(now: number): Team {
             name: 'feature_baseline_drift_amount',
             dimensions: { Endpoint: 'fraud-scoring', MonitoringSchedule: 'fraud-scoring-data-quality' },
           }),
+          alarm(at, 'fraud-disputes-drift', {
+            namespace: 'Nordhaven/ModelDrift',
+            name: 'psi',
+            dimensions: { Endpoint: 'fraud-disputes' },
+          }),
           alarm(at, 'fraud-scoring-latency', {
             namespace: 'AWS/SageMaker',
             name: 'ModelLatency',
@@ -278,8 +284,23 @@ export function fraud(now: number): Team {
       lambda: {
         functions: [
           lambda(at, 'fraud-score-internal', 'fraud-lambda', { ENDPOINT_NAME: 'fraud-scoring', LOG_LEVEL: 'INFO' }),
+          // Watches the asynchronous endpoint, whose requests and answers are objects in S3.
+          lambda(at, 'fraud-disputes-drift', 'fraud-lambda', { ENDPOINT_NAME: 'fraud-disputes' }),
           // Not ML: nothing of it may show up.
           lambda(at, 'card-statement-mailer', 'statements-lambda', { SENDER: 'statements@nordhaven.example' }),
+        ],
+      },
+      scheduler: {
+        schedules: [
+          {
+            Arn: arnOf(at, 'scheduler', 'schedule/default/fraud-disputes-drift'),
+            Name: 'fraud-disputes-drift',
+            GroupName: 'default',
+            State: 'ENABLED',
+            CreationDate: daysAgo(at, 24),
+            LastModificationDate: daysAgo(at, 24),
+            Target: { Arn: functionArn(at, 'fraud-disputes-drift') },
+          },
         ],
       },
       apigateway: {

@@ -1,9 +1,6 @@
 import type { EventSelector, Trail } from '@aws-sdk/client-cloudtrail';
-import type { DetectorData, RegionData, TrailData } from '../../account.ts';
+import type { DetectorData, TrailData } from '../../account.ts';
 import { arnOf, daysAgo, minutesAgo, roleArn, type Place } from './place.ts';
-
-/** What teams have in their Regions, in one record. */
-export type Regions = Readonly<Record<string, RegionData>>;
 
 /** A trail that delivers all management events of all Regions. */
 export function trail(

@@ -21,7 +21,7 @@ export interface JobOptions {
   readonly output: string;
 }
 
-export function channel(ChannelName: string, S3Uri: string): SageMaker.Channel {
+function channel(ChannelName: string, S3Uri: string): SageMaker.Channel {
   return {
     ChannelName,
     DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri, S3DataDistributionType: 'FullyReplicated' } },
