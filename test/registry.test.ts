@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { scanOperations } from '../src/aws/regions.ts';
 import { operationId } from '../src/core/operation.ts';
 import { operationsOf } from '../src/engine/plan.ts';
+import { coreSections } from '../src/lineage/ml-regions.ts';
 import { registry } from '../src/registry.gen.ts';
 import catalogue from './support/catalogue.json' with { type: 'json' };
 
@@ -66,6 +67,12 @@ test('ids of checks and names of sections are unique', () => {
   const sections = registry.collectors.map((collector) => collector.section.name);
   expect(ids).toEqual([...new Set(ids)]);
   expect(sections).toEqual([...new Set(sections)]);
+});
+
+test('the core sections by which Regions count as ML Regions are those that collectors fill', () => {
+  const filled = registry.collectors.filter((collector) => collector.section.core).map((collector) => collector.section.name);
+  const listed = Object.values(coreSections).map((section) => section.name);
+  expect(listed.toSorted()).toEqual(filled.toSorted());
 });
 
 test('at most one collector follows each kind of target', () => {

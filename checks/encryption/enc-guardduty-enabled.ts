@@ -1,4 +1,5 @@
 import { cli, defineCheck, every, fail, notApplicable, pass, seen, whenKnown, type Verdict } from '../../src/kit.ts';
+import { inMlRegions } from '../../src/lineage/ml-regions.ts';
 import { threatDetection, type Detector, type DetectorDetails } from '../../src/inventory/guardduty.ts';
 
 /** Sources that every detector analyses. */
@@ -17,7 +18,7 @@ export default defineCheck({
   threat: { text: 'Detection of attempts to steal or poison data and models', atlas: ['AML.T0025', 'AML.T0012'] },
   mapping: ['Security Hub GuardDuty.1', 'NIST SI-4', 'NIST RA-3'],
   resourceTypes: ['AWS::GuardDuty::Detector'],
-  subject: threatDetection,
+  subject: inMlRegions(threatDetection, 'arn:P:guardduty:R:A:detector'),
   fix({ region, detectors }) {
     const [detector] = detectors.known ? detectors.value : [];
     return detector === undefined

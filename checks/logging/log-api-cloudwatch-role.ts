@@ -6,6 +6,7 @@ import { trusts } from '../../src/iam/resource-policy.ts';
 import { apiAccounts } from '../../src/inventory/apis.ts';
 import { authorization, type IamEntity, type IamRole } from '../../src/inventory/iam.ts';
 import { identityOf, undecided } from '../../src/lineage/identities.ts';
+import { inMlRegions } from '../../src/lineage/ml-regions.ts';
 import { modelStages } from '../../src/lineage/model-apis.ts';
 
 /** What AmazonAPIGatewayPushToCloudWatchLogs allows. */
@@ -34,7 +35,7 @@ export default defineCheck({
   threat: { text: 'Membership inference and model inversion that nobody notices', atlas: ['AML.T0024'] },
   mapping: ['Security Hub APIGateway.1', 'NIST AU-12'],
   resourceTypes: ['AWS::ApiGateway::Account'],
-  subject: apiAccounts,
+  subject: inMlRegions(apiAccounts, 'arn:P:apigateway:R::/account'),
   uses: { modelStages, authorization },
   fix: ({ region }) => ({
     text: 'Create a role that trusts apigateway.amazonaws.com, attach AmazonAPIGatewayPushToCloudWatchLogs to it, and set it for the Region. The role counts for all APIs of the account there.',

@@ -62,7 +62,9 @@ function compare(
   const action = actions.get(operation);
   const old = new Map(before.map((finding) => [findingKey(finding), finding]));
   const now = new Map(after.map((finding) => [findingKey(finding), finding]));
-  const namesAction = (finding: ReportFinding) => finding.status === 'UNKNOWN' && finding.gap.action === action;
+  // Where several calls are missing, the message names them all.
+  const namesAction = (finding: ReportFinding) =>
+    finding.status === 'UNKNOWN' && (finding.gap.action === action || finding.message.includes(`for ${action}`));
   const wrong: string[] = [];
   let changed = 0;
   for (const [key, finding] of now) {
