@@ -40,31 +40,25 @@ export default defineCheck({
   subject: modelStages,
   uses: { distributions, modelWebAcls },
   fix: fixOf,
-  evaluate(item, views) {
-    const { api, stage } = item;
-    if (api.protocol !== 'REST')
-      return notApplicable(
-        'unsupported',
-        `AWS WAF cannot stand in front of a stage of ${api.protocol === 'HTTP' ? 'an HTTP' : 'a WebSocket'} API`,
-      );
-    const listed = stage.known ? [seen(stage.from, field, stage.value.webAclArn)] : [];
-    if (api.endpointTypes.includes('PRIVATE'))
-      return notApplicable(
-        'unsupported',
-        'the API is private: only your VPCs reach it',
-        seen(api.from, 'RestApi.endpointConfiguration.types', api.endpointTypes),
-        ...listed,
-      );
-    return whenKnown(stage, (details, from) => {
+  evaluate: (item, views) =>
+    whenKnown(item.stage, (details, from) => {
+      const { api } = item;
       const { webAclArn } = details;
       const evidence = seen(from, field, webAclArn);
+      if (api.protocol !== 'REST') {
+        const kind = api.protocol === 'HTTP' ? 'an HTTP' : 'a WebSocket';
+        return notApplicable('unsupported', `AWS WAF cannot stand in front of a stage of ${kind} API`);
+      }
+      if (api.endpointTypes.includes('PRIVATE')) {
+        const types = seen(api.from, 'RestApi.endpointConfiguration.types', api.endpointTypes);
+        return notApplicable('unsupported', 'the API is private: only your VPCs reach it', types, evidence);
+      }
       if (webAclArn === null) return withoutOwn(item, details, { views, evidence });
       const arn = wafArn(webAclArn);
       if (arn === null)
         return fail('the stage has a web ACL of WAF Classic, which AWS has given up: move its rules to AWS WAF', evidence);
       return judgeAcl(arn, views, evidence);
-    });
-  },
+    }),
 });
 
 /** Whether the web ACL does anything. */
@@ -101,7 +95,7 @@ function withoutOwn(
   const way = directWay(api, item.name, details.routes);
   const fronts = frontsOf(item, views.distributions.all).filter(({ webAclId }) => webAclId !== null);
   const seenFronts = fronts.map((front) => seen(front.from, 'DistributionSummary.WebACLId', front.webAclId, front.arn));
-  const all = [evidence, ...seenFronts, ...directEvidence(item, details)];
+  const all = [evidence, ...seenFronts, ...directEvidence(item, details, way)];
   const [front] = fronts;
   if (front === undefined) {
     const hidden = way === 'open' ? undefined : views.distributions.gapIn('global');
@@ -125,11 +119,11 @@ const whyUndecided = {
   unknown: 'the web ACL is at CloudFront, and whether the resource policy refuses calls that come past it depends on the request',
 } as const satisfies Partial<Record<DirectWay, string>>;
 
-function directEvidence({ api }: ModelStage, { routes, linkedBy }: ModelStageDetails): readonly Evidence[] {
+function directEvidence({ api }: ModelStage, { routes, linkedBy }: ModelStageDetails, way: DirectWay): readonly Evidence[] {
   const authorizations = [...new Set(routes.map(({ integration }) => integration.authorization ?? 'NONE'))];
   return [
     seen(api.from, 'RestApi.disableExecuteApiEndpoint', api.executeApiDisabled),
-    seen(api.from, 'RestApi.policy', api.policy),
+    seen(api.from, 'RestApi.policy', api.policy === null ? null : 'set', `the direct way is ${way}`),
     seen(linkedBy, 'Method.authorizationType', authorizations),
   ];
 }

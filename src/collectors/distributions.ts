@@ -9,8 +9,8 @@ export default defineCollector({
   operations: {
     list: paged('cloudfront', 'ListDistributions', {
       token: ['Marker', ({ DistributionList: list }) => list?.NextMarker],
-      // An account without any has a list without items.
-      items: ({ DistributionList: list }) => list && (list.Items ?? []),
+      // An account without any has a list without items, but never one without their number.
+      items: ({ DistributionList: list }) => (list?.Quantity === undefined ? undefined : (list.Items ?? [])),
       size: { MaxItems: 100 },
     }),
   },

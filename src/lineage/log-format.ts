@@ -29,7 +29,7 @@ const ofHttp: readonly LogField[] = [field('httpMethod'), field('protocol'), fie
  * What an access log must tell (log-api-access-log-format). HTTP APIs know callers by their authorizer; WebSocket APIs have
  * routes and event types in the place of methods and paths, and no protocol or length.
  */
-export const logFields = {
+const logFields = {
   REST: [
     ...ofAll,
     ...ofHttp,

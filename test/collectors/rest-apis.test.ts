@@ -79,6 +79,24 @@ test('of stage variables and parameters only those that make up a target are kep
   expect(JSON.stringify(items)).not.toContain('hunter2');
 });
 
+test.for([
+  '{"Condition":{"StringEquals":{"aws:Referer":"hunter2"}}}',
+  '{"Condition":{"StringEquals":{"aws:referer" : ["hunter2","hunter22"]}}}',
+  String.raw`{\"Condition\":{\"StringEquals\":{\"aws:Referer\":\"hunter2\"}}}`,
+  String.raw`{\"Condition\":{\"StringEquals\":{\"aws:Referer\":[\"hunter2\"]}}}`,
+])('the secret that CloudFront shares with an API is not kept: %s', async (policy) => {
+  apigateway
+    .on(GetRestApisCommand)
+    .resolves({ items: [{ id: 'a', policy }] })
+    .on(GetResourcesCommand)
+    .resolves({ items: [elsewhere] });
+  const kept = (await collectWith(collector)).items[0]?.policy ?? '';
+  expect(kept).not.toContain('hunter2');
+  expect(JSON.parse(kept.replaceAll(String.raw`\"`, '"'))).toEqual({
+    Condition: { StringEquals: { [/aws:referer/i.exec(kept)?.[0] ?? '']: 'withheld' } },
+  });
+});
+
 test('denied resources and denied stages are gaps of that API alone', async () => {
   apigateway
     .on(GetRestApisCommand)
