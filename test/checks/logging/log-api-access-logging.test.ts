@@ -5,6 +5,7 @@ import restApis from '../../../src/collectors/rest-apis.ts';
 import { modelStages } from '../../../src/lineage/model-apis.ts';
 import { aModelStage, anApi, anIntegration, functionUri, logGroup, postFormat } from '../../support/apis.ts';
 import { denied, listOf, run, told } from '../../support/inventory.ts';
+import { verdictOnNothing } from '../../support/nothing.ts';
 
 const off = { accessLog: { destinationArn: null, format: null } };
 
@@ -90,4 +91,8 @@ test('the fix sets both, keeps a destination that is there, and survives the she
 test('the fix of an HTTP API quotes the name of its default stage', () => {
   const { command } = check.fix(aModelStage({ ...off, name: '$default' }, anApi({}, 'HTTP')));
   expect(command).toContain("--api-id a1b2c3d4e5 --stage-name '$default' --access-log-settings '{");
+});
+
+test('no API leads to a model: NOT_APPLICABLE', () => {
+  expect(verdictOnNothing(check)).toMatchObject({ status: 'NOT_APPLICABLE', reason: 'no-resource' });
 });

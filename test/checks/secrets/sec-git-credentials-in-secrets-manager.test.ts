@@ -6,6 +6,7 @@ import { aNotebook } from '../../support/notebooks.ts';
 import { aCodeRepository, gitReferencesOf } from '../../support/repositories.ts';
 import { aSecret, secretArn } from '../../support/secrets.ts';
 import { aDomain, aProfile, labRepositories } from '../../support/studio.ts';
+import { verdictOnNothing } from '../../support/nothing.ts';
 
 const codeCommit = 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/fraud';
 const external = 'https://github.com/team/fraud';
@@ -147,3 +148,7 @@ function only(items: readonly GitReference[]): GitReference {
   if (item === undefined || others.length > 0) throw new Error(`there are ${items.length} references`);
   return item;
 }
+
+test('there is no repository: NOT_APPLICABLE', () => {
+  expect(verdictOnNothing(check)).toMatchObject({ status: 'NOT_APPLICABLE', reason: 'no-resource' });
+});

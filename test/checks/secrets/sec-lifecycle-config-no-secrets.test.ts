@@ -14,6 +14,7 @@ import { denied, listOf, run } from '../../support/inventory.ts';
 import { aNotebookLifecycleConfig, aScript, aStudioLifecycleConfig } from '../../support/lifecycle-configs.ts';
 import { aNotebook } from '../../support/notebooks.ts';
 import { aDomain, aProfile } from '../../support/studio.ts';
+import { verdictOnNothing } from '../../support/nothing.ts';
 
 const token = { rule: 'github-token', line: 4, fingerprint: '0123456789abcdef', critical: false };
 const keyPair = { rule: 'aws-key-pair', line: 7, fingerprint: 'fedcba9876543210', critical: true };
@@ -133,3 +134,7 @@ function studioUsedBy(studio: StudioLifecycleConfig, profile: ReturnType<typeof 
 function messageOf(config: LifecycleConfig): string {
   return check.evaluate(config, {}, run).message;
 }
+
+test('there is no lifecycle configuration: NOT_APPLICABLE', () => {
+  expect(verdictOnNothing(check)).toMatchObject({ status: 'NOT_APPLICABLE', reason: 'no-resource' });
+});
