@@ -31,7 +31,8 @@ interface Got {
   readonly end: 'whole' | 'reset' | 'silence';
 }
 
-const patienceMs = 300;
+/** Long enough for a busy machine to answer what is answered at all. */
+const patienceMs = 900;
 
 /** Sends one raw request and waits a little. */
 function get(service: 'sagemaker' | 'iam', token?: string): Promise<Got> {
@@ -89,7 +90,7 @@ const singles = [
   ['hang-before-headers', { status: undefined, end: 'silence' }],
   ['hang-after-headers', { status: 200, body: '', end: 'silence' }],
   ['hang-mid-body', { status: 200, body: clean.slice(0, clean.length / 2), end: 'silence' }],
-  ['drip', { status: 200, body: '{', end: 'silence' }],
+  ['drip', { status: 200, body: expect.stringMatching(/^\{.{0,2}$/), end: 'silence' }],
 ] as const;
 
 test.for(singles)('%s does what it says', async ([kind, expected]) => {
