@@ -1,11 +1,17 @@
 import { request } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { createEndpoint } from '../../src/sandbox/endpoint.ts';
 import { faultKinds, type FaultRule } from '../../src/sandbox/faults.ts';
 import { serve, type SandboxServer } from '../../src/sandbox/server.ts';
+import { loadModel } from '../../src/sandbox/services.ts';
 import type { Handlers } from '../../src/sandbox/types.ts';
 
 let server: SandboxServer | undefined;
+
+// The first answer of a service waits for its schemas.
+beforeAll(async () => {
+  await Promise.all([loadModel('sagemaker'), loadModel('iam')]);
+});
 
 afterEach(async () => {
   await server?.close();
