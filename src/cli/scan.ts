@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
 import { createEdge, type Edge, type EdgeOptions } from '../aws/edge.ts';
 import { EndpointError } from '../aws/endpoint.ts';
+import { scanOperations } from '../aws/regions.ts';
 import { NoIdentityError, NoRegionsError, WrongAccountError } from '../aws/session.ts';
+import { operationId } from '../core/operation.ts';
 import { defaultParameters } from '../core/resource.ts';
 import { assess } from '../engine/assess.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
@@ -144,9 +146,11 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
   }
 }
 
-/** No collector got anything, anywhere: there is nothing to report on. */
-function nothingAnswered({ slices }: Snapshot): boolean {
-  return slices.length > 0 && slices.every((slice) => slice.items.length === 0 && slice.gaps.length > 0);
+/** No collector got any answer, anywhere: there is nothing to report on. */
+function nothingAnswered({ calls }: Snapshot): boolean {
+  const ofScan = new Set(scanOperations.map((operation) => operationId(operation)));
+  const collecting = calls.filter((call) => !ofScan.has(call.operation));
+  return collecting.length > 0 && collecting.every((call) => call.failed >= call.calls);
 }
 
 function firstGap({ slices }: Snapshot): string {
