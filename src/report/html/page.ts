@@ -277,7 +277,7 @@ function coverageCard({ coverage, run, findings }: Report): JSX.Element {
                 'li',
                 { key: action },
                 given(action, 'code'),
-                h('span', { class: 'quiet-text' }, `${plural(checks.length, 'check')}, ${places(regions)}`),
+                h('span', { class: 'quiet-text' }, `${plural(checks.length, 'check')}, `, places(regions)),
               ),
             ),
             more === 0 ? null : h('li', { class: 'quiet-text' }, `and ${more} more, all in the statement`),
@@ -309,12 +309,12 @@ function coverageCard({ coverage, run, findings }: Report): JSX.Element {
   );
 }
 
-function places(regions: readonly string[]): string {
-  return regions.length > 2 ? `${regions.length} Regions` : regions.join(', ');
+function places(regions: readonly string[]): ComponentChild {
+  return regions.length > 2 ? `${regions.length} Regions` : given(regions.join(', '));
 }
 
-function describe(gap: ReportGap | undefined): string {
-  return gap === undefined ? '' : `${gapTexts[gap.reason]}, ${gap.operation} in ${gap.region}`;
+function describe(gap: ReportGap | undefined): ComponentChild {
+  return gap === undefined ? null : given(`${gapTexts[gap.reason]}, ${gap.operation} in ${gap.region}`);
 }
 
 function reasonCounts(gaps: readonly ReportGap[]): string {
