@@ -280,7 +280,7 @@ function failedRegions({ snapshot }: Assessment): readonly { region: string; why
     const slices = snapshot.slices.filter((slice) => slice.region === region);
     const [gap] = slices.flatMap((slice) => slice.gaps);
     const unreadable = gap !== undefined && slices.every((slice) => slice.gaps.length > 0 && slice.items.length === 0);
-    return unreadable ? [{ region, why: describeGap(gap) }] : [];
+    return unreadable ? [{ region, why: describeGap(gap).replace(/^could not look: /, '') }] : [];
   });
 }
 

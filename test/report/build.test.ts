@@ -205,5 +205,5 @@ test('report.json of a snapshot is the same to the byte', async () => {
   const snapshot = aSnapshot(items, { gaps: [gap], enabled: ['eu-west-1', 'sa-east-1', 'us-east-1'] });
   const text = writeReport(reportOf(snapshot, [aCheck(), second]));
   expect(writeReport(reportOf(structuredClone(snapshot), [second, aCheck()]))).toBe(text);
-  await expect(text).toMatchFileSnapshot('golden/report.json');
+  await expect(text).toMatchFileSnapshot('report.json.golden');
 });
