@@ -1,6 +1,6 @@
 import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from '@tanstack/virtual-core';
 import { render } from 'preact';
-import type { Packed } from '../pack.ts';
+import { decodePacked, type Packed } from '../pack.ts';
 import { drawer } from './drawer.ts';
 import { explorer } from './explorer.ts';
 import { runQuery, type Query } from './query.ts';
@@ -15,9 +15,8 @@ async function readData(): Promise<Packed> {
   const binary = atob(element('data').textContent);
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  const json = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const data: Packed = await new Response(json).json();
-  return data;
+  const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return decodePacked(await new Response(unzipped).arrayBuffer());
 }
 
 /** The list, its filters and the open finding. Everything on the screen is a function of the state in here. */
