@@ -49,8 +49,6 @@ export interface Group {
   /** Place of its first finding in `Result.matches`. */
   readonly start: number;
   readonly size: number;
-  /** By status, in the order of `statuses`. */
-  readonly counts: Uint32Array;
 }
 
 export interface Result {
@@ -58,6 +56,8 @@ export interface Result {
   readonly matches: Uint32Array;
   /** Worst first; empty if not grouped. */
   readonly groups: readonly Group[];
+  /** For each group the findings of each status, in the order of `statuses`: one list, as there may be very many groups. */
+  readonly counts: Uint32Array;
   readonly facets: Facets;
 }
 
@@ -106,7 +106,7 @@ export function runQuery(table: Table, query: Query): Result {
     region: byRegion.values().toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
   };
   const matches = found.subarray(0, length);
-  if (query.group === 'none') return { matches, groups: [], facets };
+  if (query.group === 'none') return { matches, groups: [], counts: new Uint32Array(), facets };
   const keys = query.group === 'check' ? findings.check : findings.resource;
   const grouped = groupBy(matches, keys, findings.status, query.group === 'check' ? checks.length : packed.names.length);
   return { ...grouped, facets };
@@ -151,18 +151,18 @@ function groupBy(matches: Uint32Array, keys: Column, status: Column, keyCount: n
   for (const key of order) {
     const size = sizes[key] ?? 0;
     groupOf[key] = groups.length;
-    groups.push({ key, start, size, counts: new Uint32Array(statuses.length) });
+    groups.push({ key, start, size });
     places[key] = start;
     start += size;
   }
   const sorted = new Uint32Array(matches.length);
+  const counts = new Uint32Array(groups.length * statuses.length);
   for (const at of matches) {
     const key = keys[at] ?? 0;
     const place = places[key] ?? 0;
     sorted[place] = at;
     places[key] = place + 1;
-    const group = groups[groupOf[key] ?? 0];
-    if (group !== undefined) add(group.counts, status[at] ?? 0);
+    add(counts, (groupOf[key] ?? 0) * statuses.length + (status[at] ?? 0));
   }
-  return { matches: sorted, groups };
+  return { matches: sorted, groups, counts };
 }
