@@ -21,14 +21,14 @@ interface PackedTexts {
   /** Templates; see `toTemplate`. */
   readonly texts: readonly string[];
   readonly gaps: readonly Gap[];
-  /** Names of the resources. */
-  readonly names: readonly string[];
+  /** Names of the resources, one after the other: a browser reads one long text faster than many short ones. */
+  readonly names: string;
   /** Ids of the findings in one string, `idLength` digits each. */
   readonly ids: string;
 }
 
-/** `arn`: a template without the ARN itself. */
-const resourceColumns = ['arn', 'type', 'account', 'region'] as const;
+/** `arn`: a template without the ARN itself. `nameLength`: of its name in `Packed.names`. */
+const resourceColumns = ['nameLength', 'arn', 'type', 'account', 'region'] as const;
 type ResourceColumn = (typeof resourceColumns)[number];
 
 /**
@@ -117,6 +117,7 @@ export function pack({ run, checks, controls, findings }: Report): Packed {
       at = names.length;
       resourceIndex.set(key, at);
       names.push(name);
+      resources.nameLength.push(name.length);
       resources.arn.push(texts.index(toTemplate(arn, { arn: '', name, region, account })));
       resources.type.push(texts.index(resource.type));
       resources.account.push(texts.index(account));
@@ -152,7 +153,7 @@ export function pack({ run, checks, controls, findings }: Report): Packed {
     controls: controls.map(({ number, title, advice }) => ({ number, title, advice })),
     texts: texts.values,
     gaps,
-    names,
+    names: names.join(''),
     ids: ids.join(''),
     resources: columnsOf(resourceColumns, resources),
     findings: columnsOf(findingColumns, rows),

@@ -108,7 +108,7 @@ export function runQuery(table: Table, query: Query): Result {
   const matches = found.subarray(0, length);
   if (query.group === 'none') return { matches, groups: [], counts: new Uint32Array(), facets };
   const keys = query.group === 'check' ? findings.check : findings.resource;
-  const grouped = groupBy(matches, keys, findings.status, query.group === 'check' ? checks.length : packed.names.length);
+  const grouped = groupBy(matches, keys, findings.status, query.group === 'check' ? checks.length : packed.resources.arn.length);
   return { ...grouped, facets };
 }
 

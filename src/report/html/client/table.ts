@@ -39,28 +39,36 @@ export class Table {
   readonly regions: readonly string[];
   readonly regionOf: Uint16Array;
   readonly #firstEvidence: Uint32Array;
+  readonly #nameStarts: Uint32Array;
   #haystack: string[] | undefined;
 
   constructor(packed: Packed) {
     this.packed = packed;
     this.size = packed.findings.check.length;
     this.worstFirst = sortByRank(packed.findings.status, packed.findings.severity);
-    const regions = [...new Set(packed.resources.region)];
-    const places = new Map(regions.map((text, at) => [text, at]));
-    this.regions = regions.map((text) => packed.texts[text] ?? '');
-    this.regionOf = Uint16Array.from(packed.resources.region, (text) => places.get(text) ?? 0);
-    this.#firstEvidence = new Uint32Array(this.size);
-    let next = 0;
-    for (const [at, count] of packed.findings.evidence.entries()) {
-      this.#firstEvidence[at] = next;
-      next += count;
+    this.#firstEvidence = startsOf(packed.findings.evidence);
+    this.#nameStarts = startsOf(packed.resources.nameLength);
+    const { region } = packed.resources;
+    const regions: string[] = [];
+    // Place of a text in `regions`, plus one.
+    const places = new Uint16Array(packed.texts.length);
+    this.regionOf = new Uint16Array(region.length);
+    for (let at = 0; at < region.length; at++) {
+      const text = region[at] ?? 0;
+      if (places[text] === 0) places[text] = regions.push(packed.texts[text] ?? '');
+      this.regionOf[at] = (places[text] ?? 1) - 1;
     }
+    this.regions = regions;
   }
 
   resource(index: number): Row['resource'] {
     const { texts, names, resources } = this.packed;
     const textAt = (column: Column) => texts[column[index] ?? -1] ?? '';
-    const known = { name: names[index] ?? '', region: textAt(resources.region), account: textAt(resources.account) };
+    const known = {
+      name: names.slice(this.#nameStarts[index], this.#nameStarts[index + 1]),
+      region: textAt(resources.region),
+      account: textAt(resources.account),
+    };
     return { ...known, arn: fromTemplate(textAt(resources.arn), { arn: '', ...known }), type: textAt(resources.type) };
   }
 
@@ -121,7 +129,7 @@ export class Table {
   /** What the search looks through: ARN, name and message of each finding, in lower case. Made once. */
   get haystack(): readonly string[] {
     if (this.#haystack !== undefined) return this.#haystack;
-    const arns = this.packed.names.map((_, index) => this.resource(index));
+    const arns = Array.from(this.packed.resources.arn, (_, index) => this.resource(index));
     this.#haystack = Array.from(this.packed.findings.resource, (index, at) => {
       const resource = need(arns[index]);
       const message = fromTemplate(this.packed.texts[this.packed.findings.message[at] ?? -1] ?? '', resource);
@@ -145,6 +153,13 @@ function sortByRank(status: Column, severity: Column): Uint32Array {
     starts[rank(at)] = place + 1;
   }
   return order;
+}
+
+/** Where each piece begins, and at the end where the last one ends. */
+function startsOf(lengths: Column): Uint32Array {
+  const starts = new Uint32Array(lengths.length + 1);
+  for (let at = 0; at < lengths.length; at++) starts[at + 1] = (starts[at] ?? 0) + (lengths[at] ?? 0);
+  return starts;
 }
 
 function need<T>(value: T | undefined): T {
