@@ -146,7 +146,7 @@ function unscannedFindings({ snapshot, checks, unscanned }: Assessment): readonl
     account,
     region: 'global',
     error: 'NotScanned',
-    detail: `${unscanned.length} enabled Regions were left out of the scan`,
+    detail: `${regionCount(unscanned.length, 'enabled ')} left out of the scan`,
   };
   return numbers.map((control) => ({
     id: findingId({ checkId: `${regionCheck}/${control}`, account, region: 'global', arn }),
@@ -218,8 +218,12 @@ function countStatuses(findings: readonly ReportFinding[]): ReportCounts {
 }
 
 function emptyNote(scanned: number, unscanned: number): string {
-  const rest = unscanned === 0 ? '' : `; ${unscanned} enabled Regions were not scanned`;
-  return `no ML workload found in ${scanned} Regions${rest}: account-level results are shown, unscored`;
+  const rest = unscanned === 0 ? '' : `; ${regionCount(unscanned, 'enabled ')} ${unscanned === 1 ? 'was' : 'were'} not scanned`;
+  return `no ML workload found in ${regionCount(scanned)}${rest}: account-level results are shown, unscored`;
+}
+
+function regionCount(count: number, kind = ''): string {
+  return `${count} ${kind}${count === 1 ? 'Region' : 'Regions'}`;
 }
 
 /**
