@@ -57,7 +57,7 @@ export async function keepPartial(snapshot: Snapshot, options: OutputOptions, co
 }
 
 /** Colours on a terminal, unless NO_COLOR or --no-color says otherwise. */
-export function usesColor(options: Pick<CommonOptions, 'color'>): boolean {
+function usesColor(options: Pick<CommonOptions, 'color'>): boolean {
   return options.color && process.stdout.isTTY && process.stdout.hasColors();
 }
 

@@ -52,7 +52,7 @@ const services: readonly ((accountOf: AccountOf) => Handlers)[] = [
 ];
 
 /** Handlers that answer from the account of each call's access key. */
-export function cloudHandlers(accountOf: AccountOf): Handlers {
+function cloudHandlers(accountOf: AccountOf): Handlers {
   return Object.assign({}, ...services.map((service) => service(accountOf)));
 }
 
