@@ -106,10 +106,10 @@ export function aSnapshot(
 
 /** Three answered calls of the list, and a failed one for each thing whose description is unknown. */
 function callsOf(items: readonly Thing[]): Snapshot['calls'] {
-  const unknown = items.filter(({ state }) => state === 'UNKNOWN');
+  const hidden = items.filter(({ state }) => state === 'UNKNOWN');
   return [
     { operation: 'test:ListThings', action: 'test:ListThings', region, calls: 3, failed: 0 },
-    ...unknown.map(({ region: place }) => failedCall(gapOf('test:DescribeThing', { region: place }))),
+    ...hidden.map(({ region: place }) => failedCall(gapOf('test:DescribeThing', { region: place }))),
   ];
 }
 
