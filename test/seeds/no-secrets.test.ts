@@ -44,12 +44,12 @@ class Canaries {
 
 test.for(seeds.map((seed) => [seed.name, seed] as const))(
   'no value of an environment, hyperparameter, argument or script of %s reaches a snapshot or a report',
-  async ([name, seed]) => {
+  async ([, seed]) => {
     const canaries = new Canaries();
     const planted: Seed = { ...seed, account: (now) => canaries.plantedIn(seed.account(now)) as AccountData };
     const { snapshot, report } = await scanSeed(planted);
     const outputs = [gunzipSync(encodeSnapshot(snapshot)).toString(), writeReport(report), renderHtml(report)].join('\n');
     expect(outputs.match(/.{0,80}canary.{0,40}/g)).toBeNull();
-    expect([name, canaries.planted > 0]).toEqual([name, name !== 'empty']);
+    expect(canaries.planted).toBeGreaterThan(0);
   },
 );
