@@ -50,8 +50,15 @@ export async function openBucket(place: BucketPlace, options: BucketOptions): Pr
     identityHttp.close();
   };
   const session = new Session({
-    ...{ profile, roleArn, externalId, runId, region: undefined, endpoints, time },
-    ...{ http: identityHttp, flags: '--output-' },
+    profile,
+    roleArn,
+    externalId,
+    runId,
+    region: undefined,
+    endpoints,
+    http: identityHttp,
+    time,
+    flags: '--output-',
   });
   try {
     const owner = options.owner ?? roleArn?.split(':')[4] ?? (await session.identify(undefined)).account;
@@ -151,7 +158,7 @@ export class Bucket implements ObjectStore {
   /** One call with all its attempts. */
   async #call<T>(action: string, bytes: number, send: Send<T>): Promise<T> {
     const { time, timeouts, session, signal, owner } = this.#parts;
-    const transferMs = bytes / slowestRate;
+    const transferMs = Math.ceil(bytes / slowestRate);
     const until = time.elapsed() + timeouts.call + 3 * transferMs;
     const failures = new Map<ErrorKind, number>();
     for (;;) {
