@@ -83,7 +83,7 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
     ),
   ).action(async (file: string, options: CommonOptions & SelectionOptions & GateOptions & OutputOptions) => {
     const { runCheck } = await import('./check.ts');
-    end(await runCheck(file, options));
+    end(await runCheck(file, options, env));
   });
 
   addOutputOptions(addSelectionOptions(add('demo', 'scan an embedded AWS account: no credentials, no network'))).action(

@@ -17,6 +17,7 @@ import { Exit, exitCodes, usageError } from './exit.ts';
 import { loggerFor } from './logging.ts';
 import type { ScanOptions } from './options.ts';
 import { deliver, keepPartial } from './output.ts';
+import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';
 import { createProgress } from './progress.ts';
 import { printable, selectChecks, suggestion } from './select.ts';
@@ -28,11 +29,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `mlwarden scan`: collects, judges and writes. */
 export async function runScan(options: ScanOptions, env: Environment): Promise<number> {
-  return await scanWith(options, env, {});
+  return await scanWith(options, outputsOf(options, options), env, {});
 }
 
 /** A scan whose edge can be told more than the command line says (the demo's credentials). */
-export async function scanWith(options: ScanOptions, env: Environment, overrides: Partial<EdgeOptions>): Promise<number> {
+export async function scanWith(
+  options: ScanOptions,
+  outputs: Outputs,
+  env: Environment,
+  overrides: Partial<EdgeOptions>,
+): Promise<number> {
   const checks = selectChecks(registry.checks, options);
   const log = await loggerFor(options);
   const stop = listenToSignals();
@@ -45,9 +51,9 @@ export async function scanWith(options: ScanOptions, env: Environment, overrides
   try {
     const regions = regionsToScan(options.regions, edge.regions);
     const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
-    if (stop.signal.aborted) return await keepPartial(snapshot, options, stop.exitCode());
+    if (stop.signal.aborted) return await keepPartial(snapshot, outputs, stop.exitCode());
     if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
-    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, options);
+    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, outputs, options, stop);
   } finally {
     stop.forget();
     edge.close();
