@@ -133,10 +133,14 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
 
   addSelectionOptions(
     program.command('policy').description("print the auditor's IAM policy: exactly the actions that are called").exitOverride(),
-  ).action(async (options: SelectionOptions) => {
-    const { printPolicy } = await import('./policy.ts');
-    process.stdout.write(printPolicy(options));
-  });
+  )
+    .addOption(
+      new Option('--partition <name>', 'of the account').choices(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc']).default('aws'),
+    )
+    .action(async (options: SelectionOptions & { partition: string }) => {
+      const { printPolicy } = await import('./policy.ts');
+      process.stdout.write(printPolicy(options));
+    });
 
   return program;
 }
