@@ -4,7 +4,8 @@ import { publishRun } from '../../src/publish/s3.ts';
 import type { FaultKind, FaultRule } from '../../src/sandbox/faults.ts';
 import { RequestLog } from '../../src/sandbox/request-log.ts';
 import type { SandboxCall, SandboxRequest } from '../../src/sandbox/types.ts';
-import { account, bucketServer, read, start, testRun } from './support/bucket.ts';
+import { bucketServer, read } from './support/bucket.ts';
+import { account, start, testRun } from './support/run.ts';
 
 const put = ({ operation }: SandboxCall) => operation === 'PutObject';
 const folder = `ml/${account}/runs/2026-11-24`;
