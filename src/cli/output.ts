@@ -79,7 +79,7 @@ export async function keepPartial(snapshot: Snapshot, { folders: [folder] }: Out
 }
 
 /** Colours on a terminal, unless NO_COLOR or --no-color says otherwise. */
-function usesColor(options: Pick<CommonOptions, 'color'>): boolean {
+export function usesColor(options: Pick<CommonOptions, 'color'>): boolean {
   return options.color && process.stdout.isTTY && process.stdout.hasColors();
 }
 

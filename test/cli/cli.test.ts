@@ -80,7 +80,7 @@ describe('surroundings that do not let it run are one line and exit 4', () => {
     expectOneLine(
       await mlwarden(['sandbox', '--port', new URL(AWS_ENDPOINT_URL).port]),
       4,
-      /it is in use; choose another --port/,
+      /it is in use; choose another --host or --port/,
     );
   });
 });
@@ -205,7 +205,10 @@ test('list, explain and policy print what they are asked for', async () => {
   expect((await mlwarden(['list', 'permissions'])).stdout).toContain('sagemaker:ListNotebookInstances');
   expect((await mlwarden(['explain', 'vpc-notebook-direct-internet-access'])).stdout).toContain('AML.T0025');
   const policy: unknown = JSON.parse((await mlwarden(['policy'])).stdout);
-  expect(policy).toMatchObject({ Version: '2012-10-17', Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }] });
+  expect(policy).toMatchObject({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }, { Effect: 'Deny' }],
+  });
 });
 
 test('demo leaves its report, says which file to open, and exits 0', async () => {
