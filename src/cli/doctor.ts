@@ -52,7 +52,10 @@ export async function runDoctor(options: DoctorOptions, env: Environment): Promi
     findings.some((finding) => finding.code === one),
   );
   const exit = code ?? exitCodes.ok;
-  const lines = findings.map(({ code: _, ...line }) => line);
+  const lines = findings.map((finding): Line => {
+    const { name, status, text, fix } = finding;
+    return fix === undefined ? { name, status, text } : { name, status, text, fix };
+  });
   process.stdout.write(options.json ? `${JSON.stringify({ exit, lines }, null, 2)}\n` : table(lines, usesColor(options)));
   return exit;
 }
