@@ -3,7 +3,7 @@ import { createEndpoints, endpointConfig, type EndpointOptions, type Endpoints }
 import { CallTimeout, errorFacts, kindOf, MalformedAnswer, type ErrorKind } from '../aws/errors.ts';
 import { clientDefaults, defaultTimeouts, WholeAnswerHandler, type Timeouts } from '../aws/http.ts';
 import { pauseBefore, retryAfterMs } from '../aws/retry.ts';
-import { NoIdentityError, Session } from '../aws/session.ts';
+import { NoIdentityError, Session, type Credentials } from '../aws/session.ts';
 import { systemTime, type Time } from '../aws/time.ts';
 import { PublishError, sha256, type RunFile } from './files.ts';
 import type { BucketPlace } from './place.ts';
@@ -16,6 +16,8 @@ export interface BucketOptions extends EndpointOptions {
   readonly profile?: string | undefined;
   readonly roleArn?: string | undefined;
   readonly externalId?: string | undefined;
+  /** Instead of the default chain. */
+  readonly credentials?: Credentials | undefined;
   /** Account that must own the bucket; that of the credentials by default. */
   readonly owner?: string | undefined;
   /** Key of KMS for what is written; the bucket's default by default. */
@@ -37,7 +39,7 @@ const sockets = 4;
  * @throws PublishError, EndpointError
  */
 export async function openBucket(place: BucketPlace, options: BucketOptions): Promise<Bucket> {
-  const { runId, profile, roleArn, externalId, signal = new AbortController().signal } = options;
+  const { runId, profile, roleArn, externalId, credentials, signal = new AbortController().signal } = options;
   const time: Time = { ...systemTime, random: options.random ?? Math.random, sleep: options.sleep ?? systemTime.sleep };
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const endpoints = createEndpoints(options);
@@ -53,6 +55,7 @@ export async function openBucket(place: BucketPlace, options: BucketOptions): Pr
     profile,
     roleArn,
     externalId,
+    credentials,
     runId,
     region: undefined,
     endpoints,

@@ -40,6 +40,7 @@ export function reasonOf(error: unknown, { action, owner, session, stopped }: Fa
       return `S3 keeps failing (${name})`;
     case 'final':
   }
+  if (status === 409) return `S3 keeps failing (${name})`;
   if (status === 301 || status === 307) return 'the bucket is in another Region: set AWS_REGION';
   if (status !== 403) return `S3 refused it (${name})`;
   const denied = /\bkms:\w+/.exec(message)?.[0];
