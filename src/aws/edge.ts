@@ -34,6 +34,8 @@ export interface EdgeOptions extends EndpointOptions {
   readonly elapsed?: Time['elapsed'];
   readonly random?: Time['random'];
   readonly sleep?: Time['sleep'];
+  /** Ends the opening; what the account is asked later has signals of its own. */
+  readonly signal?: AbortSignal | undefined;
   /** Instead of a network connection: the sandbox in process. */
   readonly requestHandler?: RequestHandler | undefined;
   /** Hears of every finished call, for progress and logs. */
@@ -59,6 +61,8 @@ export interface Edge {
   /** `calls` that have started, `pending` of them without an answer yet, and how many attempts were throttled. */
   readonly totals: () => { readonly calls: number; readonly pending: number; readonly throttled: number };
   readonly stats: () => EdgeStats;
+  /** When the credentials in use end; `null` for those that do not. Most are replaced before. */
+  readonly credentialsEnd: () => Date | null;
   readonly close: () => void;
 }
 
@@ -73,7 +77,7 @@ const sockets = 50;
  * @throws EndpointError, NoIdentityError, WrongAccountError, NoRegionsError
  */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { profile, roleArn, externalId, runId, region, credentials, onEvent } = options;
+  const { profile, roleArn, externalId, runId, region, credentials, onEvent, signal = new AbortController().signal } = options;
   const time: Time = {
     now: options.clock ?? systemTime.now,
     elapsed: options.elapsed ?? systemTime.elapsed,
@@ -94,7 +98,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   });
   try {
     const session = new Session({ profile, roleArn, externalId, runId, region, credentials, endpoints, http, time });
-    const identity = await session.identify(options.expectedAccount);
+    const identity = await session.identify(options.expectedAccount, signal);
     const caller = new Caller({
       clients: new Clients({ sdk, session, endpoints, http, partition: identity.partition }),
       session,
@@ -107,7 +111,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     });
     return {
       identity,
-      regions: await enabledRegions(caller, identity),
+      regions: await enabledRegions(caller, identity, signal),
       callsFor: (operations, place) => caller.callsFor(operations, place),
       calls: () =>
         caller
@@ -115,6 +119,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
           .map(({ operation, action, region: place, calls, failed }) => ({ operation, action, region: place, calls, failed })),
       totals: () => ({ ...totalsOf(caller.stats()), pending: caller.pending }),
       stats: () => ({ operations: caller.stats(), skewMs }),
+      credentialsEnd: () => session.current?.expiration ?? null,
       close: () => http.close(),
     };
   } catch (error) {

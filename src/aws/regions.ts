@@ -21,8 +21,12 @@ export const scanOperations: readonly AnyOperation[] = Object.values(regionOpera
  * what is not opted in.
  * @throws NoRegionsError
  */
-export async function enabledRegions(caller: Caller, { account, partition }: Identity): Promise<readonly string[]> {
-  const place: CallPlace = { account, region: homeRegion(partition), signal: new AbortController().signal };
+export async function enabledRegions(
+  caller: Caller,
+  { account, partition }: Identity,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const place: CallPlace = { account, region: homeRegion(partition), signal };
   const calls = caller.callsFor(regionOperations, place);
   const listed = await calls.listRegions.all({});
   if (listed.known && listed.value.length > 0)

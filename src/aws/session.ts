@@ -110,8 +110,8 @@ export class Session {
    * Who looks. The answer is checked before anything else is called.
    * @throws NoIdentityError, EndpointError, or WrongAccountError when it is not `expectedAccount`
    */
-  async identify(expectedAccount: string | undefined): Promise<Identity> {
-    const identity = await this.#callerIdentity();
+  async identify(expectedAccount: string | undefined, signal: AbortSignal): Promise<Identity> {
+    const identity = await this.#callerIdentity(signal);
     if (expectedAccount !== undefined && identity.account !== expectedAccount) {
       throw new WrongAccountError(
         `the credentials are for account ${identity.account}, not ${expectedAccount}: nothing was scanned`,
@@ -120,12 +120,12 @@ export class Session {
     return identity;
   }
 
-  async #callerIdentity(): Promise<Identity> {
+  async #callerIdentity(signal: AbortSignal): Promise<Identity> {
     const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
     const client = new STSClient({ ...this.#stsConfig(), credentials: this.credentials, maxAttempts: 3 });
     try {
       const { Account: account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}), {
-        abortSignal: AbortSignal.timeout(identityMs),
+        abortSignal: AbortSignal.any([signal, AbortSignal.timeout(identityMs)]),
       });
       const partition = /^arn:(aws[a-z-]*):(?:sts|iam)::\d{12}:/.exec(arn ?? '')?.[1];
       if (account === undefined || arn === undefined || partition === undefined || !/^\d{12}$/.test(account)) {

@@ -6,15 +6,19 @@ import {
   addCommonOptions,
   addGateOptions,
   addOutputOptions,
+  addScheduleOptions,
   addSelectionOptions,
   port,
+  type AccountOptions,
   type CommonOptions,
   type GateOptions,
   type OutputOptions,
   type ScanOptions,
+  type ScheduleOptions,
   type SelectionOptions,
 } from './options.ts';
 
+type DoctorOptions = CommonOptions & SelectionOptions & AccountOptions & OutputOptions;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -74,6 +78,33 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
 
   addOutputOptions(
     addGateOptions(
+      addSelectionOptions(addAccountOptions(addScheduleOptions(add('schedule', 'scan whenever it is due, until it is stopped')))),
+    ),
+  ).action(async (options: ScanOptions & ScheduleOptions) => {
+    const { runSchedule } = await import('./schedule.ts');
+    end(await runSchedule(options, env));
+  });
+
+  program
+    .command('health')
+    .description('ask a schedule on this machine how it is: exit 0 when it is well, else 4')
+    .exitOverride()
+    .addOption(new Option('--port <number>', 'its --health-port').argParser(port).makeOptionMandatory())
+    .action(async (options: { port: number }) => {
+      const { runHealth } = await import('./health.ts');
+      end(await runHealth(options));
+    });
+
+  addOutputOptions(
+    addSelectionOptions(addAccountOptions(add('doctor', 'try everything that a scan needs, and say what is missing'))),
+    'print the result as data',
+  ).action(async (options: DoctorOptions) => {
+    const { runDoctor } = await import('./doctor.ts');
+    end(await runDoctor(options, env));
+  });
+
+  addOutputOptions(
+    addGateOptions(
       addSelectionOptions(
         add('check', 'score a snapshot again: no AWS calls, no credentials').argument(
           '<snapshot>',
@@ -95,10 +126,11 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
 
   add('sandbox', 'serve an embedded AWS account for any client (AWS_ENDPOINT_URL)')
     .addOption(new Option('--seed <name>', 'which account').default('demo'))
-    .addOption(new Option('--port <number>', 'port on 127.0.0.1').default(4566).argParser(port))
+    .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1'))
+    .addOption(new Option('--port <number>', 'port to listen on').default(4566).argParser(port))
     .addOption(new Option('--latency', 'answer as slowly as AWS does').default(false))
     .addOption(new Option('--limits', "throttle as AWS's token buckets do").default(false))
-    .action(async (options: { seed: string; port: number; latency: boolean; limits: boolean }) => {
+    .action(async (options: { seed: string; host: string; port: number; latency: boolean; limits: boolean }) => {
       const { runSandbox } = await import('./sandbox.ts');
       end(await runSandbox(options));
     });

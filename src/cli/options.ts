@@ -57,6 +57,16 @@ export interface AccountOptions {
   readonly jobsMax: number | null;
 }
 
+export interface ScheduleOptions {
+  readonly cron: string;
+  readonly tz: string | undefined;
+  /** Longest random wait before a run, ms. */
+  readonly jitter: number;
+  readonly runAtStart: boolean;
+  readonly healthHost: string;
+  readonly healthPort: number | undefined;
+}
+
 export type ScanOptions = CommonOptions & SelectionOptions & GateOptions & OutputOptions & AccountOptions;
 
 export function addCommonOptions(command: Command): Command {
@@ -96,7 +106,7 @@ export function addGateOptions(command: Command): Command {
     .addOption(option('--exit-zero', 'exit 0 although --fail-on found something').default(false));
 }
 
-export function addOutputOptions(command: Command): Command {
+export function addOutputOptions(command: Command, json = 'print report.json on stdout instead of the summary'): Command {
   return command
     .addOption(
       option('-o, --output <place...>', 'folder or s3://BUCKET/PREFIX for the report; repeatable')
@@ -112,7 +122,7 @@ export function addOutputOptions(command: Command): Command {
     .addOption(option('--output-kms-key <key>', "KMS key for s3:// outputs (default: the bucket's)").argParser(kmsKey))
     .addOption(new Option('--output-endpoint-url <url>', 'S3 endpoint for s3:// outputs').env('AWS_ENDPOINT_URL_S3'))
     .addOption(option('--allow-custom-endpoint', 'allow endpoints that are not on this machine').default(false))
-    .addOption(option('--json', 'print report.json on stdout instead of the summary').default(false));
+    .addOption(option('--json', json).default(false));
 }
 
 export function addAccountOptions(command: Command): Command {
@@ -132,6 +142,22 @@ export function addAccountOptions(command: Command): Command {
     .addOption(
       option('--jobs-max <count>', "jobs to look at in a Region and of a type, or 'all'").argParser(jobsMax).default(500),
     );
+}
+
+export function addScheduleOptions(command: Command): Command {
+  return command
+    .addOption(
+      option('--cron <expression>', "when to scan: five fields, '0 2 * * *' is every night at two").makeOptionMandatory(),
+    )
+    .addOption(option('--tz <zone>', "time zone of --cron, such as Europe/Berlin (default: the machine's)"))
+    .addOption(
+      option('--jitter <duration>', 'wait up to so long, at random, before each run: 90s, 10m, 1h')
+        .argParser(duration)
+        .default(0, 'none'),
+    )
+    .addOption(option('--run-at-start', 'scan at the start as well').default(false))
+    .addOption(option('--health-port <number>', 'serve /healthz on this port').argParser(port))
+    .addOption(option('--health-host <address>', 'address for /healthz').default('127.0.0.1'));
 }
 
 /** `a,b` and repeated flags both add up. */
@@ -172,6 +198,16 @@ function whole(min: number, max: number) {
 
 /** A TCP port; 0 takes any free one. */
 export const port = whole(0, 65_535);
+
+const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `10m` or `1h`, in ms. */
+function duration(value: string): number {
+  const [, amount = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(value) ?? [];
+  const ms = Number(amount) * (units[unit] ?? Number.NaN);
+  if (amount !== '' && ms <= 24 * 3_600_000) return ms;
+  throw new InvalidArgumentError('Use seconds, minutes or hours, up to a day: 90s, 10m, 1h.');
+}
 
 function share(value: string): number {
   const number = Number(value);

@@ -19,7 +19,7 @@ export interface Stoppable {
 }
 
 /** Everything that a run leaves behind, the manifest included. */
-export function runOf(report: Report, snapshot: Snapshot): Run {
+function runOf(report: Report, snapshot: Snapshot): Run {
   const files: RunFile[] = [
     { name: 'report.json', body: Buffer.from(writeReport(report)), contentType: 'application/json' },
     { name: 'report.html', body: Buffer.from(renderHtml(report)), contentType: 'text/html; charset=utf-8' },
@@ -79,7 +79,7 @@ export async function keepPartial(snapshot: Snapshot, { folders: [folder] }: Out
 }
 
 /** Colours on a terminal, unless NO_COLOR or --no-color says otherwise. */
-function usesColor(options: Pick<CommonOptions, 'color'>): boolean {
+export function usesColor(options: Pick<CommonOptions, 'color'>): boolean {
   return options.color && process.stdout.isTTY && process.stdout.hasColors();
 }
 

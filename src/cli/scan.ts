@@ -15,7 +15,7 @@ import { scan } from '../scan.ts';
 import { createScanner } from '../secrets/scanner.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
 import { loggerFor } from './logging.ts';
-import type { ScanOptions } from './options.ts';
+import type { AccountOptions, OutputOptions, ScanOptions } from './options.ts';
 import { deliver, keepPartial } from './output.ts';
 import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';
@@ -23,7 +23,7 @@ import { createProgress } from './progress.ts';
 import { printable, selectChecks, suggestion } from './select.ts';
 
 /** AWS refuses signatures that are further off; the SDK corrects for it, and ages would be wrong by as much. */
-const maxSkewMs = 5 * 60_000;
+export const maxSkewMs = 5 * 60_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +32,7 @@ export async function runScan(options: ScanOptions, env: Environment): Promise<n
   return await scanWith(options, outputsOf(options, options), env, {});
 }
 
-/** A scan whose edge can be told more than the command line says (the demo's credentials). */
+/** A scan whose edge can be told more than the command line says: the demo's credentials, the id of a scheduled run. */
 export async function scanWith(
   options: ScanOptions,
   outputs: Outputs,
@@ -40,11 +40,19 @@ export async function scanWith(
   overrides: Partial<EdgeOptions>,
 ): Promise<number> {
   const checks = selectChecks(registry.checks, options);
-  const log = await loggerFor(options);
+  // Before anything is awaited: a schedule that was asked to stop counts on it.
   const stop = listenToSignals();
+  const log = await loggerFor(options);
   const now = Date.now();
-  const runId = ulid(now);
-  const edge = await openEdge(options, runId, { onEvent: (event) => log.debug(event, 'call'), ...overrides });
+  const { runId = ulid(now) } = overrides;
+  const edge = await openEdge(options, runId, {
+    signal: stop.signal,
+    onEvent: (event) => log.debug(event, 'call'),
+    ...overrides,
+  }).catch((error: unknown) => {
+    stop.forget();
+    throw stop.signal.aborted ? new Exit(stop.exitCode(), 'stopped before anything was seen') : error;
+  });
   log.info({ runId, account: edge.identity.account, principal: edge.identity.arn, regions: edge.regions.length }, 'scan started');
   const { skewMs } = edge.stats();
   if (skewMs !== null && Math.abs(skewMs) > maxSkewMs) log.warn({ skewMs }, "this machine's clock differs from AWS's");
@@ -60,7 +68,15 @@ export async function scanWith(
   }
 }
 
-async function openEdge(options: ScanOptions, runId: string, overrides: Partial<EdgeOptions>): Promise<Edge> {
+/**
+ * Opens the account that the command line names.
+ * @throws Exit (2 for a mistake in the call, 4 when AWS lets nobody in)
+ */
+export async function openEdge(
+  options: AccountOptions & Pick<OutputOptions, 'allowCustomEndpoint'>,
+  runId: string,
+  overrides: Partial<EdgeOptions>,
+): Promise<Edge> {
   try {
     return await createEdge({
       runId,
@@ -82,7 +98,7 @@ async function openEdge(options: ScanOptions, runId: string, overrides: Partial<
 }
 
 /** The account that the scan must be in: the role's, else the one named (decisions.md 2). */
-function accountOf({ roleArn, account }: ScanOptions): string | undefined {
+export function accountOf({ roleArn, account }: AccountOptions): string | undefined {
   const ofRole = roleArn?.split(':')[4];
   if (ofRole !== undefined && account !== undefined && ofRole !== account) {
     throw usageError(`--role-arn is in account ${ofRole}, --account says ${account}`);
@@ -90,7 +106,11 @@ function accountOf({ roleArn, account }: ScanOptions): string | undefined {
   return ofRole ?? account;
 }
 
-function regionsToScan(wanted: readonly string[], enabled: readonly string[]): readonly string[] {
+/**
+ * The Regions that were asked for; all enabled ones by default.
+ * @throws Exit (2) for one that is not enabled
+ */
+export function regionsToScan(wanted: readonly string[], enabled: readonly string[]): readonly string[] {
   if (wanted.length === 0 || wanted.includes('all')) return enabled;
   for (const region of wanted) {
     if (!enabled.includes(region)) {
@@ -170,14 +190,19 @@ interface Stop {
   readonly forget: () => void;
 }
 
-/** SIGINT and SIGTERM end the scan in order; a second one ends the process at once. */
+/** What stops containers kills them soon after it asked: 30 s later by default. */
+const stopMs = 20_000;
+
+/** SIGINT and SIGTERM end the scan in order, within 20 s; a second one ends the process at once. */
 function listenToSignals(): Stop {
   const controller = new AbortController();
+  let overdue: NodeJS.Timeout | undefined;
   let code: 130 | 143 = exitCodes.terminated;
   const stop = (name: 'SIGINT' | 'SIGTERM') => () => {
     const wanted = name === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
     if (controller.signal.aborted) process.exit(wanted);
     code = wanted;
+    overdue = setTimeout(() => process.exit(wanted), stopMs);
     controller.abort(new Error(name));
   };
   const onInterrupt = stop('SIGINT');
@@ -186,6 +211,9 @@ function listenToSignals(): Stop {
   return {
     signal: controller.signal,
     exitCode: () => code,
-    forget: () => process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate),
+    forget: () => {
+      clearTimeout(overdue);
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+    },
   };
 }

@@ -64,7 +64,7 @@ export async function openBucket(place: BucketPlace, options: BucketOptions): Pr
     flags: '--output-',
   });
   try {
-    const owner = options.owner ?? roleArn?.split(':')[4] ?? (await session.identify(undefined)).account;
+    const owner = options.owner ?? roleArn?.split(':')[4] ?? (await session.identify(undefined, signal)).account;
     const region = await session.region();
     return new Bucket({ place, session, endpoints, http, time, timeouts, signal, owner, region, kmsKey: options.kmsKey, close });
   } catch (error) {

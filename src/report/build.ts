@@ -96,7 +96,7 @@ function toFinding({ check, resource, verdict }: Result): ReportFinding {
 }
 
 /** What makes an UNKNOWN decidable: derived from the gap. */
-function permissionFix(gap: Gap): { text: string } {
+export function permissionFix(gap: Gap): { text: string } {
   const where = gap.region === 'global' ? '' : ` in ${gap.region}`;
   switch (gap.reason) {
     case 'denied':
