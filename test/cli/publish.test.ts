@@ -11,6 +11,8 @@ import { mlwarden, sandboxOf, tempFolder, type Ran } from '../support/cli.ts';
 const scan = ['scan', '--check', 'vpc-notebook-direct-internet-access', '--regions', 'eu-west-1'];
 const place = 's3://mlwarden-reports/ml';
 
+const put = ({ operation }: SandboxCall) => operation === 'PutObject';
+
 /** One clear line on stderr, never a stack. */
 function expectOneLine({ code, stderr }: Ran, wantedCode: number, text: RegExp): void {
   const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{') && !line.startsWith('See '));
@@ -84,11 +86,15 @@ test('a role that is assumed for the scan does not publish', async () => {
 });
 
 describe('a bucket that cannot be written is exit 5, in one line that tells where the report is', () => {
-  const denied = (operation: string) => ({ deny: (call: SandboxCall) => (call.operation === operation ? {} : undefined) });
   test.for([
     ['does not exist', ['-o', 's3://not-there/ml'], {}, /s3:\/\/not-there\/ml: there is no such bucket; the report is in/],
     ["is another account's", ['-o', place, '--output-account', '999988887777'], {}, /must be account 999988887777's/],
-    ['denies it', ['-o', place], denied('PutObject'), /access denied: the credentials need s3:PutObject/],
+    [
+      'denies it',
+      ['-o', place],
+      { deny: (call: SandboxCall) => (put(call) ? {} : undefined) },
+      /access denied: the credentials need s3:PutObject/,
+    ],
     [
       'has a role nobody may assume',
       ['-o', place, '--output-role-arn', 'arn:aws:iam::111122223333:role/x'],
@@ -129,7 +135,6 @@ test('no copy here is no failure where the bucket has the run', async () => {
 });
 
 test.for(['SIGTERM', 'SIGINT'] as const)('%s while it uploads ends it; the report is kept', async (signal) => {
-  const put = ({ operation }: SandboxCall) => operation === 'PutObject';
   const log = new RequestLog();
   const env = await sandboxOf(demo, {
     log,
@@ -143,7 +148,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)('%s while it uploads ends it; the repor
     },
   });
   // The first one is sent to the bucket's Region.
-  await expect.poll(() => log.count('s3:PutObject'), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => log.count('s3:PutObject'), { timeout: 45_000 }).toBe(2);
   stop?.(signal);
   expectOneLine(await running, signal === 'SIGTERM' ? 143 : 130, /it was stopped; the report is in \.\/mlwarden-report$/);
 });
