@@ -79,9 +79,11 @@ test(`a publisher killed at 200 moments, another one beside it (seed ${seed})`, 
   });
   let seq = 0;
   const kills = { byRequest: 0, byTime: 0 };
-  let next = publisher(await tempFolder(), server.url, '0');
+  // Starting one takes longer than all that it lives for.
+  const ready = [publisher(await tempFolder(), server.url, '0'), publisher(await tempFolder(), server.url, '3')];
   for (let moment = 0; moment < 200; moment += 1) {
-    const child = await next;
+    const child = await ready.shift();
+    if (child === undefined) break;
     const folder = child.spawnargs.at(-3) ?? '';
     const killed = once(child, 'exit');
     // Half of the moments are between two requests or in the middle of one; a run is five to seven requests.
@@ -95,7 +97,8 @@ test(`a publisher killed at 200 moments, another one beside it (seed ${seed})`, 
     };
     const rival = server.publish(testRun(`03RIVAL${moment}`, seq + Math.floor(chance(seed, `rival ${moment}`) * 4)));
     child.send('go');
-    next = publisher(await tempFolder(), server.url, String((seq += 3)));
+    seq += 3;
+    ready.push(publisher(await tempFolder(), server.url, String(seq + 3)));
     if (moment % 2 === 1) {
       await sleep(chance(seed, `ms ${moment}`) * 120);
       if (child.kill('SIGKILL')) kills.byTime += 1;
@@ -108,7 +111,7 @@ test(`a publisher killed at 200 moments, another one beside it (seed ${seed})`, 
     const isFirstRun = uploads > 0 && uploads < 8;
     if (isFirstRun && (await readFolder(folder)) === undefined) unkept.push(moment);
   }
-  await kill(await next);
+  await Promise.all(ready.map(async (child) => await kill(await child)));
   console.info(`${reader.reads} reads, ${server.bucket.objects.size} objects, killed ${JSON.stringify(kills)}`);
   expect(reader.complaints).toEqual([]);
   expect(reader.seen).toBeDefined();
