@@ -43,13 +43,18 @@ export interface AccountOptions {
   /** Share of the known call rates to use, 0 < share <= 1. */
   readonly rateShare: number;
   readonly concurrency: number;
-  /** Deadline of the whole scan, seconds. */
+  /** Deadline of the whole command, seconds. */
   readonly timeout: number;
+}
+
+export interface CollectOptions {
+  /** File of `mlwarden calibrate`. */
+  readonly limits: string | undefined;
   readonly jobsLookback: number;
   readonly jobsMax: number | null;
 }
 
-export type ScanOptions = CommonOptions & SelectionOptions & GateOptions & OutputOptions & AccountOptions;
+export type ScanOptions = CommonOptions & SelectionOptions & GateOptions & OutputOptions & AccountOptions & CollectOptions;
 
 export function addCommonOptions(command: Command): Command {
   return command
@@ -99,17 +104,22 @@ export function addOutputOptions(command: Command): Command {
 export function addAccountOptions(command: Command): Command {
   return command
     .addOption(new Option('--profile <name>', 'AWS profile').env('MLWARDEN_PROFILE'))
-    .addOption(option('--regions <names...>', 'Regions to scan').argParser(list).default([], 'all enabled ones'))
-    .addOption(option('--role-arn <arn>', 'role to assume for the scan').argParser(roleArn))
+    .addOption(option('--regions <names...>', 'Regions to look at').argParser(list).default([], 'all enabled ones'))
+    .addOption(option('--role-arn <arn>', 'role to assume').argParser(roleArn))
     .addOption(option('--external-id <id>', 'external id for --role-arn'))
-    .addOption(option('--account <id>', 'refuse to scan any other account').argParser(accountId))
+    .addOption(option('--account <id>', 'refuse any other account').argParser(accountId))
     .addOption(new Option('--endpoint-url <url>', 'AWS endpoint for all services').env('AWS_ENDPOINT_URL'))
     .addOption(option('--allow-custom-endpoint', 'allow an endpoint that is not on this machine').default(false))
     .addOption(
       option('--rate-share <share>', "share of the account's call rates to use, above 0, up to 1").argParser(share).default(0.5),
     )
     .addOption(option('--concurrency <calls>', 'calls under way at once').argParser(whole(1, 1000)).default(64))
-    .addOption(option('--timeout <seconds>', 'deadline of the whole scan').argParser(whole(1, 86_400)).default(3600))
+    .addOption(option('--timeout <seconds>', 'deadline of the whole command').argParser(whole(1, 86_400)).default(3600));
+}
+
+export function addCollectOptions(command: Command): Command {
+  return command
+    .addOption(option('--limits <file>', "the account's own call rates, as mlwarden calibrate writes them"))
     .addOption(option('--jobs-lookback <days>', 'how far back to look at jobs').argParser(whole(1, 3650)).default(30))
     .addOption(
       option('--jobs-max <count>', "jobs to look at in a Region and of a type, or 'all'").argParser(jobsMax).default(500),
