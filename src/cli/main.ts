@@ -82,7 +82,9 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
 
   addOutputOptions(
     addGateOptions(
-      addSelectionOptions(addAccountOptions(addScheduleOptions(add('schedule', 'scan whenever it is due, until it is stopped')))),
+      addSelectionOptions(
+        addCollectOptions(addAccountOptions(addScheduleOptions(add('schedule', 'scan whenever it is due, until it is stopped')))),
+      ),
     ),
   ).action(async (options: ScanOptions & ScheduleOptions) => {
     const { runSchedule } = await import('./schedule.ts');
