@@ -1,7 +1,7 @@
 import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } from '@smithy/core/config';
 import { EndpointError, type Endpoints } from './endpoint.ts';
 import { CredentialsLost, MalformedAnswer, reachOf } from './errors.ts';
-import type { WholeAnswerHandler } from './http.ts';
+import { clientDefaults, type WholeAnswerHandler } from './http.ts';
 import type { Time } from './time.ts';
 
 /** No credentials, or none that AWS accepts. */
@@ -183,7 +183,12 @@ export class Session {
     // A new chain each time: what it has read may have changed.
     const own =
       credentials ??
-      fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), clientConfig: { requestHandler: http } });
+      fromNodeProviderChain({
+        ...(profile === undefined ? {} : { profile }),
+        clientConfig: { requestHandler: http },
+        // It would print eight lines where both a profile and a key are at hand.
+        logger: clientDefaults.logger,
+      });
     if (roleArn === undefined) return typeof own === 'function' ? await own() : own;
     const assume = fromTemporaryCredentials({
       masterCredentials: own,

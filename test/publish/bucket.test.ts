@@ -4,7 +4,8 @@ import { openBucket, type BucketOptions } from '../../src/publish/bucket.ts';
 import { PublishError } from '../../src/publish/files.ts';
 import { publishRun } from '../../src/publish/s3.ts';
 import type { Denial } from '../../src/sandbox/deny.ts';
-import { account, bucketServer, read, testRun, type ServerOptions } from './support/bucket.ts';
+import { bucketServer, read, type ServerOptions } from './support/bucket.ts';
+import { account, testRun } from './support/run.ts';
 
 function denying(operation: string, denial: Denial = {}): ServerOptions {
   return { deny: (call) => (call.operation === operation ? denial : undefined) };

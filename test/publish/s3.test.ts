@@ -4,9 +4,11 @@ import { publishRun } from '../../src/publish/s3.ts';
 import type { FaultKind, FaultRule } from '../../src/sandbox/faults.ts';
 import { RequestLog } from '../../src/sandbox/request-log.ts';
 import type { SandboxCall, SandboxRequest } from '../../src/sandbox/types.ts';
-import { account, bucketServer, read, start, testRun } from './support/bucket.ts';
+import { bucketServer, read } from './support/bucket.ts';
+import { account, start, testRun } from './support/run.ts';
 
 const put = ({ operation }: SandboxCall) => operation === 'PutObject';
+const get = ({ operation }: SandboxCall) => operation === 'GetObject';
 const folder = `ml/${account}/runs/2026-11-24`;
 
 test('a run goes below its account and day, the manifest after its files, the pointer last', async () => {
@@ -163,10 +165,10 @@ describe('a PUT that fails does no harm, whichever it is', () => {
   test.for(kinds)('%s, twice in a row and also for GET', async (kind) => {
     const rules: FaultRule[] = [
       { kind, from: 0, until: 2 },
-      { kind, match: ({ operation }) => operation === 'GetObject', until: 2 },
+      { kind, match: get, until: 2 },
     ];
     const { bucket, publish } = await bucketServer({ faults: { seed: 1, rules } });
-    const options = { owner: account, timeouts: { attempt: 1000 } };
+    const options = { owner: account, timeouts: { attempt: 3000 } };
     await publish(testRun('01A'), options);
     await publish(testRun('01B', 1), options);
     expect(read(bucket)).toMatchObject({ runId: '01B' });
@@ -193,7 +195,6 @@ describe('what goes on failing ends, with a reason and without a pointer', () =>
   });
 
   test.for(['hang-before-headers', 'hang-mid-body', 'hang-after-headers'] as const)('%s', async (kind) => {
-    const get = ({ operation }: SandboxCall) => operation === 'GetObject';
     const { publish } = await bucketServer({ faults: { seed: 1, rules: [{ kind, match: get }] } });
     await publish(testRun('01A'));
     const timeouts = { attempt: 100, call: 400 };

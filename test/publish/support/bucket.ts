@@ -1,14 +1,12 @@
 import { onTestFinished } from 'vitest';
 import { openBucket, type Bucket, type BucketOptions } from '../../../src/publish/bucket.ts';
-import { manifestOf, sha256, type Run, type RunFile } from '../../../src/publish/files.ts';
+import { sha256, type Run } from '../../../src/publish/files.ts';
 import { publishRun, type Published } from '../../../src/publish/s3.ts';
 import { createEndpoint, type Endpoint, type EndpointOptions } from '../../../src/sandbox/endpoint.ts';
 import { objectStore, type ObjectStoreOptions, type StoredBucket } from '../../../src/sandbox/object-store.ts';
 import { serve } from '../../../src/sandbox/server.ts';
 import { defineHandlers } from '../../../src/sandbox/types.ts';
-
-export const account = '111122223333';
-export const start = Date.UTC(2026, 10, 24, 23, 59);
+import { account } from './run.ts';
 
 export interface ServerOptions extends Partial<EndpointOptions>, ObjectStoreOptions {
   readonly region?: string;
@@ -55,31 +53,6 @@ export async function bucketServer({ region, owner = account, around, conflicts,
   };
   const publish = async (run: Run, own?: Partial<BucketOptions>) => await publishRun(await open(own), 'ml', run);
   return { url: server.url, bucket, open, publish } satisfies BucketServer;
-}
-
-/** A small run that started `seq` ms after `start`. */
-export function testRun(runId: string, seq = 0, more: Partial<Run> & { text?: string } = {}): Run {
-  const startedAt = new Date(start + seq).toISOString();
-  const file = (name: string, contentType: string): RunFile => ({
-    name,
-    contentType,
-    body: Buffer.from(`${more.text ?? runId} ${name}`.repeat(50)),
-  });
-  const files = [
-    file('report.json', 'application/json'),
-    file('report.html', 'text/html; charset=utf-8'),
-    file('snapshot.ndjson.gz', 'application/gzip'),
-  ];
-  const manifest = manifestOf({ runId, tool: { name: 'mlwarden', version: '0.1.0' }, startedAt, account, complete: true }, files);
-  return {
-    runId,
-    account,
-    startedAt,
-    finished: true,
-    headline: { scores: { overall: { score: 47 } }, coverage: { complete: true } },
-    ...more,
-    files: [...files, manifest],
-  };
 }
 
 /**
