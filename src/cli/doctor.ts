@@ -49,7 +49,12 @@ export async function runDoctor(options: DoctorOptions, env: Environment): Promi
     findings.some((finding) => finding.code === one),
   );
   const exit = code ?? exitCodes.ok;
-  const lines = findings.map(({ code: _, ...line }) => line);
+  const lines = findings.map(({ name, status, text, fix }): Line => ({
+    name,
+    status,
+    text,
+    ...(fix === undefined ? {} : { fix }),
+  }));
   process.stdout.write(options.json ? `${JSON.stringify({ exit, lines }, null, 2)}\n` : table(lines, usesColor(options)));
   return exit;
 }
