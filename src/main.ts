@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import v8 from 'node:v8';
+
 /**
  * The command. It checks the Node version before it loads anything else, so that an old Node gives one clear line instead of a
  * syntax error.
@@ -10,6 +12,8 @@ if (major < 22 || (major === 22 && minor < 12)) {
   );
   process.exitCode = 2;
 } else {
+  // Answers live shortly: a young generation that does not grow takes a third off the peak (259 to 186 MiB for the demo's scan).
+  v8.setFlagsFromString('--semi-space-growth-factor=1');
   const { main } = await import('./cli/main.ts');
   process.exitCode = await main(process.argv.slice(2), process.env);
 }

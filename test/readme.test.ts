@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { demo } from '../src/sandbox/seeds/demo.ts';
@@ -15,7 +15,11 @@ const runnable = commands.map((command) => command.replace(/^npm ci && /, '')).f
 /** A checkout as the reader has it after `npm ci`, with nothing in it but what the commands need. */
 async function checkout(): Promise<string> {
   const folder = await tempFolder();
-  for (const name of ['package.json', 'node_modules', 'dist']) await symlink(path.join(root, name), path.join(folder, name));
+  for (const name of ['node_modules', 'dist']) await symlink(path.join(root, name), path.join(folder, name));
+  await cp(path.join(root, '.npmrc'), path.join(folder, '.npmrc'));
+  // npx links the checkout into its cache and prepares it there; what `prepare` builds is at hand already.
+  const { scripts, ...manifest } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, scripts: { ...scripts, prepare: 'true' } }));
   return folder;
 }
 
@@ -24,7 +28,14 @@ async function run(command: string, cwd: string, env: Readonly<Record<string, st
   const child = spawn('sh', ['-c', command], {
     cwd,
     detached: true,
-    env: { PATH, HOME, AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent', ...env },
+    env: {
+      PATH,
+      HOME,
+      npm_config_cache: path.join(cwd, '.npm'),
+      AWS_CONFIG_FILE: '/nonexistent',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -55,10 +66,11 @@ test('every other command of the README works against the embedded account', { t
     await writeFile(path.join(folder, 'last.log'), output);
     expect(output).not.toMatch(/^\s+at /m);
   }
-  // The embedded account has a Region that nobody can read: scans of it are incomplete, and say so.
-  const wanted = runnable.map((command) => [
-    command,
-    /mlwarden (scan|check)\b/.test(command) && !command.includes('--regions') ? 3 : 0,
-  ]);
-  expect(codes).toEqual(Object.fromEntries(wanted));
+  expect(codes).toEqual(Object.fromEntries(runnable.map((command) => [command, wantedCode(command)])));
 });
+
+/** The embedded account has a Region and some calls that nobody may read: scans of it are incomplete, and say so. */
+function wantedCode(command: string): number | null {
+  if (command.includes('mlwarden sandbox')) return null; // stopped by the test
+  return /mlwarden (scan|check)\b/.test(command) ? 3 : 0;
+}

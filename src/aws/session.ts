@@ -47,6 +47,8 @@ export interface SessionOptions {
   readonly credentials?: Credentials | undefined;
   readonly http: WholeAnswerHandler;
   readonly time: Time;
+  /** What flags for these credentials begin with, where a message names one: `--output-profile`. */
+  readonly flags?: '--' | '--output-';
 }
 
 const identityMs = 30_000;
@@ -80,6 +82,16 @@ export class Session {
 
   /** The provider that every client gets. `memoized` keeps clients from remembering credentials themselves. */
   readonly credentials: Memoized = Object.assign(async () => await this.#fresh(), { memoized: true } as const);
+
+  /** The Region that was asked for, else that of the environment or the profile. */
+  get region(): () => Promise<string> {
+    return this.#region;
+  }
+
+  /** What to do about an error of these credentials, in one line. */
+  adviceFor(error: unknown): string {
+    return adviceFor(error instanceof CredentialsLost ? error.cause : error, this.#options);
+  }
 
   /** The credentials in use; `undefined` before the first. */
   get current(): Credentials | undefined {
@@ -201,15 +213,15 @@ function regionOf({ region, profile }: SessionOptions): () => Promise<string> {
 }
 
 /** What to do about a failed look-up of credentials or identity. */
-function adviceFor(error: unknown, { roleArn, endpoints }: SessionOptions): string {
+function adviceFor(error: unknown, { roleArn, endpoints, flags = '--' }: SessionOptions): string {
   const name = error instanceof Error ? error.name : 'Error';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const sts = endpoints.of('sts') ?? 'AWS STS';
   if (error instanceof MalformedAnswer) return `what ${sts} answered is not from AWS: look at the endpoint and for a proxy`;
-  if (name === 'CredentialsProviderError') return 'no AWS credentials found: set AWS_PROFILE or --profile, or log in again';
+  if (name === 'CredentialsProviderError') return `no AWS credentials found: set AWS_PROFILE or ${flags}profile, or log in again`;
   if (name.startsWith('ExpiredToken')) return 'the credentials have expired: log in again';
   if (roleArn !== undefined && /AccessDenied/.test(name))
-    return `${roleArn} cannot be assumed: check its trust policy and --external-id`;
+    return `${roleArn} cannot be assumed: check its trust policy and ${flags}external-id`;
   if (reachOf(error) !== null || code === 'EAI_AGAIN')
     return `${sts} cannot be reached (${code || 'no connection'}): check the endpoint and the network`;
   if (/^(TimeoutError|AbortError|CallTimeout)$/.test(name)) return `${sts} does not answer: check the endpoint and the network`;

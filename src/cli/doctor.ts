@@ -6,10 +6,12 @@ import type { Edge } from '../aws/edge.ts';
 import { describeGap } from '../core/verdict.ts';
 import { planFor, type Plan } from '../engine/plan.ts';
 import { registry } from '../registry.gen.ts';
+import { urlOf } from '../publish/place.ts';
 import { permissionFix } from '../report/build.ts';
 import { Exit, exitCodes, type ExitCode } from './exit.ts';
 import type { AccountOptions, CommonOptions, OutputOptions, SelectionOptions } from './options.ts';
-import { defaultFolder, usesColor } from './output.ts';
+import { usesColor } from './output.ts';
+import { outputsOf } from './outputs.ts';
 import { probesFor, tryProbe, type Probe } from './probes.ts';
 import { maxSkewMs, openEdge, regionsToScan } from './scan.ts';
 import { printable, selectChecks } from './select.ts';
@@ -38,7 +40,8 @@ const timeouts = { attempt: 10_000, call: 20_000 };
 /** `mlwarden doctor`: tries what a scan needs, and says what is missing. It only reads. */
 export async function runDoctor(options: DoctorOptions, env: Environment): Promise<number> {
   const plan = planFor(selectChecks(registry.checks, options), registry);
-  const places = options.output.length === 0 ? [defaultFolder] : options.output;
+  const { folders, buckets } = outputsOf(options, options);
+  const places = [...folders, ...buckets.map((bucket) => urlOf(bucket))];
   const findings = [
     ok('Node', process.versions.node),
     ok('endpoint', endpointText(options, env)),
@@ -49,12 +52,10 @@ export async function runDoctor(options: DoctorOptions, env: Environment): Promi
     findings.some((finding) => finding.code === one),
   );
   const exit = code ?? exitCodes.ok;
-  const lines = findings.map(({ name, status, text, fix }): Line => ({
-    name,
-    status,
-    text,
-    ...(fix === undefined ? {} : { fix }),
-  }));
+  const lines = findings.map((finding): Line => {
+    const { name, status, text, fix } = finding;
+    return fix === undefined ? { name, status, text } : { name, status, text, fix };
+  });
   process.stdout.write(options.json ? `${JSON.stringify({ exit, lines }, null, 2)}\n` : table(lines, usesColor(options)));
   return exit;
 }

@@ -114,7 +114,7 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
     ),
   ).action(async (file: string, options: CommonOptions & SelectionOptions & GateOptions & OutputOptions) => {
     const { runCheck } = await import('./check.ts');
-    end(await runCheck(file, options));
+    end(await runCheck(file, options, env));
   });
 
   addOutputOptions(addSelectionOptions(add('demo', 'scan an embedded AWS account: no credentials, no network'))).action(
@@ -165,10 +165,14 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
 
   addSelectionOptions(
     program.command('policy').description("print the auditor's IAM policy: exactly the actions that are called").exitOverride(),
-  ).action(async (options: SelectionOptions) => {
-    const { printPolicy } = await import('./policy.ts');
-    process.stdout.write(printPolicy(options));
-  });
+  )
+    .addOption(
+      new Option('--partition <name>', 'of the account').choices(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc']).default('aws'),
+    )
+    .action(async (options: SelectionOptions & { partition: string }) => {
+      const { printPolicy } = await import('./policy.ts');
+      process.stdout.write(printPolicy(options));
+    });
 
   return program;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { bucketPlace, PlaceError } from '../publish/place.ts';
 
 /** Every long option can also be set as MLWARDEN_<NAME>; a flag wins. */
 function option(flags: string, description: string): Option {
@@ -28,7 +29,15 @@ export interface GateOptions {
 }
 
 export interface OutputOptions {
+  /** Folders and `s3://bucket/prefix`. */
   readonly output: readonly string[];
+  readonly outputProfile: string | undefined;
+  readonly outputRoleArn: string | undefined;
+  readonly outputExternalId: string | undefined;
+  readonly outputAccount: string | undefined;
+  readonly outputEndpointUrl: string | undefined;
+  readonly outputKmsKey: string | undefined;
+  readonly allowCustomEndpoint: boolean;
   readonly json: boolean;
 }
 
@@ -39,7 +48,6 @@ export interface AccountOptions {
   readonly externalId: string | undefined;
   readonly account: string | undefined;
   readonly endpointUrl: string | undefined;
-  readonly allowCustomEndpoint: boolean;
   /** Share of the known call rates to use, 0 < share <= 1. */
   readonly rateShare: number;
   readonly concurrency: number;
@@ -101,8 +109,19 @@ export function addGateOptions(command: Command): Command {
 export function addOutputOptions(command: Command, json = 'print report.json on stdout instead of the summary'): Command {
   return command
     .addOption(
-      option('-o, --output <place...>', 'folder for the report; repeatable').argParser(list).default([], './mlwarden-report'),
+      option('-o, --output <place...>', 'folder or s3://BUCKET/PREFIX for the report; repeatable')
+        .argParser(places)
+        .default([], './mlwarden-report'),
     )
+    .addOption(option('--output-profile <name>', 'AWS profile for s3:// outputs (default: the one of the command)'))
+    .addOption(option('--output-role-arn <arn>', 'role to assume for s3:// outputs').argParser(roleArn))
+    .addOption(option('--output-external-id <id>', 'external id for --output-role-arn'))
+    .addOption(
+      option('--output-account <id>', 'account that owns the buckets (default: that of the credentials)').argParser(accountId),
+    )
+    .addOption(option('--output-kms-key <key>', "KMS key for s3:// outputs (default: the bucket's)").argParser(kmsKey))
+    .addOption(new Option('--output-endpoint-url <url>', 'S3 endpoint for s3:// outputs').env('AWS_ENDPOINT_URL_S3'))
+    .addOption(option('--allow-custom-endpoint', 'allow endpoints that are not on this machine').default(false))
     .addOption(option('--json', json).default(false));
 }
 
@@ -114,7 +133,6 @@ export function addAccountOptions(command: Command): Command {
     .addOption(option('--external-id <id>', 'external id for --role-arn'))
     .addOption(option('--account <id>', 'refuse to scan any other account').argParser(accountId))
     .addOption(new Option('--endpoint-url <url>', 'AWS endpoint for all services').env('AWS_ENDPOINT_URL'))
-    .addOption(option('--allow-custom-endpoint', 'allow an endpoint that is not on this machine').default(false))
     .addOption(
       option('--rate-share <share>', "share of the account's call rates to use, above 0, up to 1").argParser(share).default(0.5),
     )
@@ -147,6 +165,20 @@ function list(value: string, previous: readonly string[]): readonly string[] {
   const added = value.split(',').map((part) => part.trim());
   if (added.some((part) => part === '')) throw new InvalidArgumentError('an empty name.');
   return [...previous, ...added];
+}
+
+/** Places add up as names do. */
+function places(value: string, previous: readonly string[]): readonly string[] {
+  const all = list(value, previous);
+  for (const place of all) {
+    try {
+      bucketPlace(place);
+    } catch (error) {
+      if (error instanceof PlaceError) throw new InvalidArgumentError(`${error.message}.`);
+      throw error;
+    }
+  }
+  return all;
 }
 
 function lowerChoice(choices: readonly string[]) {
@@ -190,6 +222,13 @@ function jobsMax(value: string): number | null {
 function accountId(value: string): string {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError('Use the 12 digits of an account id.');
+}
+
+/** An id, an alias, or the ARN of either. */
+function kmsKey(value: string): string {
+  if (/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:)?(key\/)?(mrk-)?[0-9a-f-]{32,36}$/.test(value)) return value;
+  if (/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:)?alias\/[\w/-]+$/.test(value)) return value;
+  throw new InvalidArgumentError('Use the ARN of a KMS key, its id, or alias/NAME.');
 }
 
 function roleArn(value: string): string {

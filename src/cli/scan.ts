@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
 import { createEdge, type Edge, type EdgeOptions } from '../aws/edge.ts';
 import { EndpointError } from '../aws/endpoint.ts';
+import { scanOperations } from '../aws/regions.ts';
 import { NoIdentityError, NoRegionsError, WrongAccountError } from '../aws/session.ts';
+import { operationId } from '../core/operation.ts';
 import { defaultParameters } from '../core/resource.ts';
 import { assess } from '../engine/assess.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
@@ -13,8 +15,9 @@ import { scan } from '../scan.ts';
 import { createScanner } from '../secrets/scanner.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
 import { loggerFor } from './logging.ts';
-import type { AccountOptions, ScanOptions } from './options.ts';
+import type { AccountOptions, OutputOptions, ScanOptions } from './options.ts';
 import { deliver, keepPartial } from './output.ts';
+import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';
 import { createProgress } from './progress.ts';
 import { printable, selectChecks, suggestion } from './select.ts';
@@ -26,11 +29,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `mlwarden scan`: collects, judges and writes. */
 export async function runScan(options: ScanOptions, env: Environment): Promise<number> {
-  return await scanWith(options, env, {});
+  return await scanWith(options, outputsOf(options, options), env, {});
 }
 
 /** A scan whose edge can be told more than the command line says: the demo's credentials, the id of a scheduled run. */
-export async function scanWith(options: ScanOptions, env: Environment, overrides: Partial<EdgeOptions>): Promise<number> {
+export async function scanWith(
+  options: ScanOptions,
+  outputs: Outputs,
+  env: Environment,
+  overrides: Partial<EdgeOptions>,
+): Promise<number> {
   const checks = selectChecks(registry.checks, options);
   // Before anything is awaited: a schedule that was asked to stop counts on it.
   const stop = listenToSignals();
@@ -51,9 +59,9 @@ export async function scanWith(options: ScanOptions, env: Environment, overrides
   try {
     const regions = regionsToScan(options.regions, edge.regions);
     const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
-    if (stop.signal.aborted) return await keepPartial(snapshot, options, stop.exitCode());
+    if (stop.signal.aborted) return await keepPartial(snapshot, outputs, stop.exitCode());
     if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
-    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, options);
+    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, outputs, options, stop);
   } finally {
     stop.forget();
     edge.close();
@@ -64,7 +72,11 @@ export async function scanWith(options: ScanOptions, env: Environment, overrides
  * Opens the account that the command line names.
  * @throws Exit (2 for a mistake in the call, 4 when AWS lets nobody in)
  */
-export async function openEdge(options: AccountOptions, runId: string, overrides: Partial<EdgeOptions>): Promise<Edge> {
+export async function openEdge(
+  options: AccountOptions & Pick<OutputOptions, 'allowCustomEndpoint'>,
+  runId: string,
+  overrides: Partial<EdgeOptions>,
+): Promise<Edge> {
   try {
     return await createEdge({
       runId,
@@ -160,9 +172,11 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
   }
 }
 
-/** No collector got anything, anywhere: there is nothing to report on. */
-function nothingAnswered({ slices }: Snapshot): boolean {
-  return slices.length > 0 && slices.every((slice) => slice.items.length === 0 && slice.gaps.length > 0);
+/** No collector got any answer, anywhere: there is nothing to report on. */
+function nothingAnswered({ calls }: Snapshot): boolean {
+  const ofScan = new Set(scanOperations.map((operation) => operationId(operation)));
+  const collecting = calls.filter((call) => !ofScan.has(call.operation));
+  return collecting.length > 0 && collecting.every((call) => call.failed >= call.calls);
 }
 
 function firstGap({ slices }: Snapshot): string {

@@ -7,6 +7,7 @@ import { Exit, exitCodes, meaningOf, usageError } from './exit.ts';
 import { healthOf, serveHealth, succeeded, type EndedRun, type Health, type HealthServer, type Run } from './health.ts';
 import { loggerFor } from './logging.ts';
 import type { ScanOptions, ScheduleOptions } from './options.ts';
+import { outputsOf, type Outputs } from './outputs.ts';
 import { accountOf, scanWith } from './scan.ts';
 import { selectChecks } from './select.ts';
 import { readTimetable, type Timetable } from './timetable.ts';
@@ -20,12 +21,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function runSchedule(options: ScanOptions & ScheduleOptions, env: Environment): Promise<number> {
   const timetable = readTimetable(options);
   refuseMistakes(options);
+  const outputs = outputsOf(options, options);
   // Nobody watches: the log is what there is to see, on a terminal too.
   const logLevel = options.logLevel ?? (options.quiet ? 'error' : 'info');
   const scan: ScanOptions = { ...options, progress: false, logLevel };
   const log = await loggerFor(scan);
   const stop = listenForStop();
-  const schedule = new Schedule({ timetable, jitterMs: options.jitter, signal: stop.signal, scan, env, log });
+  const schedule = new Schedule({ timetable, jitterMs: options.jitter, signal: stop.signal, scan, outputs, env, log });
   try {
     const health = await serve(schedule, options);
     try {
@@ -69,6 +71,7 @@ interface Scheduling {
   /** No run starts after it. A running scan hears of the process's signals itself. */
   readonly signal: AbortSignal;
   readonly scan: ScanOptions;
+  readonly outputs: Outputs;
   readonly env: Environment;
   readonly log: Logger;
 }
@@ -146,9 +149,9 @@ class Schedule {
   }
 
   async #scan(runId: string): Promise<{ readonly exit: number; readonly why: string }> {
-    const { scan, env, log } = this.#with;
+    const { scan, outputs, env, log } = this.#with;
     try {
-      const exit = await scanWith(scan, env, { runId });
+      const exit = await scanWith(scan, outputs, env, { runId });
       return { exit, why: meaningOf(exit) };
     } catch (error) {
       if (error instanceof Exit) return { exit: error.code, why: error.message };

@@ -33,7 +33,7 @@ export function summarize(report: Report, options: SummaryOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
-const titleWidth = 52;
+const titleWidth = 56;
 const barWidth = 20;
 
 function controlLine(control: ReportControl, paint: (style: Style, text: string) => string): string {
@@ -62,21 +62,29 @@ function countLine(report: Report, paint: (style: Style, text: string) => string
 
 function gapLines(report: Report, paint: (style: Style, text: string) => string): readonly string[] {
   const { missingPermissions, gaps } = report.coverage;
-  const lines = missingPermissions.map(
-    ({ action, regions, checks }) =>
-      `    ${paint('yellow', 'denied')}  ${action} in ${places(regions)}: ${checks.length} checks lost something`,
-  );
-  const other = gaps.filter((gap) => gap.reason !== 'denied');
-  const byRegion = Map.groupBy(other, (gap) => `${gap.region} ${gap.reason}`);
-  for (const list of byRegion.values()) {
-    const [gap] = list;
-    if (gap !== undefined)
+  const dark = report.run.regions.failed;
+  const isDark = (region: string) => dark.some((one) => one.region === region);
+  const lines = dark.map(({ region, why }) => `    ${paint('red', 'unread')}  all of ${region}: ${printable(why)}`);
+  for (const { action, regions, checks } of missingPermissions) {
+    const lit = regions.filter((region) => !isDark(region));
+    if (lit.length > 0)
       lines.push(
-        `    ${paint('yellow', gap.reason)}  ${list.length === 1 ? gap.operation : `${list.length} operations`} in ${gap.region}: ${printable(gap.detail)}`,
+        `    ${paint('yellow', 'denied')}  ${action} in ${places(lit)}: ${plural(checks.length, 'check')} lost something`,
       );
+  }
+  const other = gaps.filter((gap) => gap.reason !== 'denied' && !isDark(gap.region));
+  for (const list of Map.groupBy(other, (gap) => `${gap.region} ${gap.reason}`).values()) {
+    const [gap] = list;
+    if (gap === undefined) continue;
+    const what = list.length === 1 ? gap.operation : plural(list.length, 'operation');
+    lines.push(`    ${paint('yellow', gap.reason)}  ${what} in ${gap.region}: ${printable(gap.detail)}`);
   }
   const shown = 8;
   return lines.length <= shown ? lines : [...lines.slice(0, shown), `    and ${lines.length - shown} more, see the report`];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function places(regions: readonly string[]): string {

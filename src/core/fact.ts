@@ -66,16 +66,6 @@ export function mapFact<T, R>(fact: Fact<T>, project: (value: T) => R): Fact<R> 
   return fact.known ? known(project(fact.value), fact.from) : fact;
 }
 
-/** Every fact known gives the values in order; otherwise the first gap. */
-export function allFacts<T>(facts: readonly Fact<T>[], from: Origin): Fact<readonly T[]> {
-  const values: T[] = [];
-  for (const fact of facts) {
-    if (!fact.known) return fact;
-    values.push(fact.value);
-  }
-  return known(values, from);
-}
-
 /** `null` when AWS said that there is none (any more); otherwise the fact of what is there. */
 export function present<T>(fact: Fact<T | null>): Fact<T> | null {
   if (!fact.known) return fact;

@@ -139,7 +139,7 @@ export function derived<T extends Resource, const From extends Uses>(options: De
 }
 
 /** `arn:P:service:R:A:rest` with partition, Region (empty for `global`) and account filled in. */
-export function fillArn(template: string, home: Home, region: string): string {
+function fillArn(template: string, home: Home, region: string): string {
   const [arn, partition, service, place, account, ...rest] = template.split(':');
   const filled = [
     arn,

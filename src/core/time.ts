@@ -3,8 +3,7 @@ export function isoOf(date: Date | undefined): string | null {
   return date === undefined ? null : date.toISOString();
 }
 
-export const msPerHour = 3_600_000;
-export const msPerDay = 24 * msPerHour;
+export const msPerDay = 86_400_000;
 
 /** Age of a moment at `now`, in ms. */
 export function ageOf(at: string, now: number): number {

@@ -121,7 +121,8 @@ function joined(first: Verdict, rest: readonly Verdict[]): Verdict {
   return { ...first, message: messages.join('; '), evidence: all.flatMap((part) => part.evidence) };
 }
 
-const reasonTexts = {
+/** Each reason in words. */
+export const reasonTexts = {
   denied: 'access denied',
   'denied-scp': 'denied by an organization policy',
   'denied-resource-policy': 'denied by a resource policy',

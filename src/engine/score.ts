@@ -4,7 +4,7 @@ import { statuses, type Status } from '../core/verdict.ts';
 import { regionCompleteId, type Result } from './evaluate.ts';
 
 /** Points of a check by severity (catalogue 5.1). */
-export const severityWeights = { CRITICAL: 10, HIGH: 6, MEDIUM: 3, LOW: 1, INFO: 0 } as const satisfies Record<Severity, number>;
+const severityWeights = { CRITICAL: 10, HIGH: 6, MEDIUM: 3, LOW: 1, INFO: 0 } as const satisfies Record<Severity, number>;
 
 /** The sentence that explains the score wherever it is printed. */
 export const scoreSentence =

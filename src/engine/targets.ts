@@ -1,5 +1,5 @@
 import { uniqueGaps } from '../core/collection.ts';
-import type { Target, TargetKind } from '../core/edge.ts';
+import type { Target } from '../core/edge.ts';
 import type { Gap } from '../core/fact.ts';
 
 /** A queue that many may fill and one drains; ends when it is closed and empty. */
@@ -85,9 +85,7 @@ export class TargetHub {
   }
 }
 
-export type TargetHubs = ReadonlyMap<TargetKind, TargetHub>;
-
 /** Identity of a target: the same reference from many places is fetched once. */
-export function targetKey(target: Target): string {
+function targetKey(target: Target): string {
   return `${target.kind} ${target.account} ${target.region} ${target.id}`;
 }

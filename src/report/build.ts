@@ -1,7 +1,7 @@
 import { controlOf, controls, type ControlNumber } from '../controls.ts';
 import type { AnyCheck } from '../core/check.ts';
 import type { Gap } from '../core/fact.ts';
-import { describeGap, type Status } from '../core/verdict.ts';
+import { reasonTexts, type Status } from '../core/verdict.ts';
 import type { Assessment } from '../engine/assess.ts';
 import type { Result } from '../engine/evaluate.ts';
 import type { Score } from '../engine/score.ts';
@@ -30,7 +30,7 @@ export function buildReport(assessment: Assessment): Report {
   const findings = [...results.map(toFinding), ...regionFindings].toSorted(compareFindings);
   const byCheck = Map.groupBy(findings, (finding) => finding.checkId);
   const countsOf = (id: string) => countStatuses(byCheck.get(id) ?? []);
-  const gaps = gapsOf(findings);
+  const gaps = gapsOf(findings).filter((gap) => isUnread(gap, snapshot.calls));
   return {
     format: reportFormat,
     version: reportVersion,
@@ -146,7 +146,7 @@ function unscannedFindings({ snapshot, checks, unscanned }: Assessment): readonl
     account,
     region: 'global',
     error: 'NotScanned',
-    detail: `${unscanned.length} enabled Regions were left out of the scan`,
+    detail: `${regionCount(unscanned.length, 'enabled ')} left out of the scan`,
   };
   return numbers.map((control) => ({
     id: findingId({ checkId: `${regionCheck}/${control}`, account, region: 'global', arn }),
@@ -218,8 +218,21 @@ function countStatuses(findings: readonly ReportFinding[]): ReportCounts {
 }
 
 function emptyNote(scanned: number, unscanned: number): string {
-  const rest = unscanned === 0 ? '' : `; ${unscanned} enabled Regions were not scanned`;
-  return `no ML workload found in ${scanned} Regions${rest}: account-level results are shown, unscored`;
+  const rest = unscanned === 0 ? '' : `; ${regionCount(unscanned, 'enabled ')} ${unscanned === 1 ? 'was' : 'were'} not scanned`;
+  return `no ML workload found in ${regionCount(scanned)}${rest}: account-level results are shown, unscored`;
+}
+
+function regionCount(count: number, kind = ''): string {
+  return `${count} ${kind}${count === 1 ? 'Region' : 'Regions'}`;
+}
+
+/**
+ * Whether a gap is of coverage: something was not read. Otherwise all was read, and it does not decide: a policy whose effect
+ * depends on the request, a repository that may be public. That is for a person, not for another scan.
+ */
+function isUnread({ reason, operation, region, error }: Gap, calls: Assessment['snapshot']['calls']): boolean {
+  if (reason === 'failed' || reason === 'truncated' || error === 'NotCollected' || error === 'NotScanned') return true;
+  return calls.some((call) => call.operation === operation && call.region === region && call.failed > 0);
 }
 
 /** Every gap that a finding rests on, with how much it hides. */
@@ -273,13 +286,13 @@ function coverageOf({ snapshot }: Assessment, gaps: readonly ReportGap[]): Repor
   };
 }
 
-/** Scanned Regions in which no section could be read at all. */
+/** Scanned Regions in which no call was answered. */
 function failedRegions({ snapshot }: Assessment): readonly { region: string; why: string }[] {
   return snapshot.header.regions.scanned.flatMap((region) => {
-    const slices = snapshot.slices.filter((slice) => slice.region === region);
-    const [gap] = slices.flatMap((slice) => slice.gaps);
-    const unreadable = gap !== undefined && slices.every((slice) => slice.gaps.length > 0 && slice.items.length === 0);
-    return unreadable ? [{ region, why: describeGap(gap) }] : [];
+    const calls = snapshot.calls.filter((call) => call.region === region);
+    if (calls.length === 0 || calls.some((call) => call.failed < call.calls)) return [];
+    const [gap] = snapshot.slices.filter((slice) => slice.region === region).flatMap((slice) => slice.gaps);
+    return [{ region, why: gap === undefined ? 'no call was answered' : reasonTexts[gap.reason] }];
   });
 }
 

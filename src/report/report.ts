@@ -230,7 +230,6 @@ type DeepReadonly<T> = T extends string | number | boolean | null | undefined
 
 /** report.json. */
 export type Report = DeepReadonly<z.infer<typeof report>>;
-export type ReportRun = Report['run'];
 export type ReportControl = Report['controls'][number];
 export type ReportCheck = Report['checks'][number];
 export type ReportCoverage = Report['coverage'];
@@ -238,7 +237,6 @@ export type ReportGap = ReportCoverage['gaps'][number];
 export type ReportFinding = Report['findings'][number];
 export type ReportScore = Report['scores']['overall'];
 export type ReportCounts = ReportCheck['counts'];
-export type Grade = NonNullable<ReportScore['grade']>;
 
 /** A text that is not a report that this version can read. The message is one line. */
 export class ReportError extends Error {

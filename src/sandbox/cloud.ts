@@ -24,6 +24,7 @@ import { sts } from './cloud/sts.ts';
 import { wafv2 } from './cloud/wafv2.ts';
 import type { Deny } from './deny.ts';
 import type { EndpointOptions } from './endpoint.ts';
+import { objectStore, type StoredBucket } from './object-store.ts';
 import type { Handlers, Members, SandboxCall } from './types.ts';
 
 const services: readonly ((accountOf: AccountOf) => Handlers)[] = [
@@ -52,17 +53,22 @@ const services: readonly ((accountOf: AccountOf) => Handlers)[] = [
 ];
 
 /** Handlers that answer from the account of each call's access key. */
-export function cloudHandlers(accountOf: AccountOf): Handlers {
+function cloudHandlers(accountOf: AccountOf): Handlers {
   return Object.assign({}, ...services.map((service) => service(accountOf)));
 }
 
 /** What `createEndpoint` needs to serve one account: its data, its auditor's rights and its one access key. */
 export function cloudOf(data: AccountData): Pick<EndpointOptions, 'handlers' | 'deny' | 'identify'> {
   return {
-    handlers: cloudHandlers(() => data),
+    handlers: { ...cloudHandlers(() => data), ...objectStore(emptyBuckets(data)) },
     identify: () => ({ account: data.id, arn: data.auditor }),
     deny: denyBy(data.denials ?? []),
   };
+}
+
+/** Whatever the account's auditor uploads stays as long as the sandbox runs. */
+function emptyBuckets({ id, s3: { buckets = [] } = {} }: AccountData): ReadonlyMap<string, StoredBucket> {
+  return new Map(buckets.map(({ name, region }) => [name, { owner: id, region, objects: new Map() }]));
 }
 
 /** The first rule that fits a call refuses it. */

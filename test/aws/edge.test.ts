@@ -36,7 +36,7 @@ test('an account: identity, enabled Regions, calls so far', async () => {
   expect(edge.calls()).toEqual([
     { operation: 'account:ListRegions', action: 'account:ListRegions', region: 'us-east-1', calls: 1, failed: 0 },
   ]);
-  expect(edge.totals()).toEqual({ calls: 1, throttled: 0 });
+  expect(edge.totals()).toEqual({ calls: 1, pending: 0, throttled: 0 });
   expect(Math.abs(edge.stats().skewMs ?? Number.NaN)).toBeLessThan(2000);
   edge.close();
 });

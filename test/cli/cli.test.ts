@@ -229,7 +229,10 @@ test('list, explain and policy print what they are asked for', async () => {
   expect((await mlwarden(['list', 'permissions'])).stdout).toContain('sagemaker:ListNotebookInstances');
   expect((await mlwarden(['explain', 'vpc-notebook-direct-internet-access'])).stdout).toContain('AML.T0025');
   const policy: unknown = JSON.parse((await mlwarden(['policy'])).stdout);
-  expect(policy).toMatchObject({ Version: '2012-10-17', Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }] });
+  expect(policy).toMatchObject({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }, { Effect: 'Deny' }],
+  });
 });
 
 test('demo leaves its report, says which file to open, and exits 0', async () => {

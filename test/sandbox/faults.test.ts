@@ -1,11 +1,17 @@
 import { request } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { createEndpoint } from '../../src/sandbox/endpoint.ts';
 import { faultKinds, type FaultRule } from '../../src/sandbox/faults.ts';
 import { serve, type SandboxServer } from '../../src/sandbox/server.ts';
+import { loadModel } from '../../src/sandbox/services.ts';
 import type { Handlers } from '../../src/sandbox/types.ts';
 
 let server: SandboxServer | undefined;
+
+// The first answer of a service waits for its schemas.
+beforeAll(async () => {
+  await Promise.all([loadModel('sagemaker'), loadModel('iam')]);
+});
 
 afterEach(async () => {
   await server?.close();
@@ -31,7 +37,8 @@ interface Got {
   readonly end: 'whole' | 'reset' | 'silence';
 }
 
-const patienceMs = 300;
+/** Long enough for a busy machine to answer what is answered at all. */
+const patienceMs = 900;
 
 /** Sends one raw request and waits a little. */
 function get(service: 'sagemaker' | 'iam', token?: string): Promise<Got> {
@@ -89,7 +96,7 @@ const singles = [
   ['hang-before-headers', { status: undefined, end: 'silence' }],
   ['hang-after-headers', { status: 200, body: '', end: 'silence' }],
   ['hang-mid-body', { status: 200, body: clean.slice(0, clean.length / 2), end: 'silence' }],
-  ['drip', { status: 200, body: '{', end: 'silence' }],
+  ['drip', { status: 200, body: expect.stringMatching(/^\{.{0,2}$/), end: 'silence' }],
 ] as const;
 
 test.for(singles)('%s does what it says', async ([kind, expected]) => {

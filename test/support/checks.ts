@@ -99,7 +99,20 @@ export function aSnapshot(
       parameters: defaultParameters,
     },
     slices,
-    calls: [{ operation: 'test:ListThings', action: 'test:ListThings', region, calls: 3, failed: 0 }],
+    calls: [...callsOf(items), ...(overrides.gaps ?? []).map(failedCall)],
     complete: true,
   };
+}
+
+/** Three answered calls of the list, and a failed one for each thing whose description is unknown. */
+function callsOf(items: readonly Thing[]): Snapshot['calls'] {
+  const hidden = items.filter(({ state }) => state === 'UNKNOWN');
+  return [
+    { operation: 'test:ListThings', action: 'test:ListThings', region, calls: 3, failed: 0 },
+    ...hidden.map(({ region: place }) => failedCall(gapOf('test:DescribeThing', { region: place }))),
+  ];
+}
+
+function failedCall({ operation, action, region: place }: Gap): Snapshot['calls'][number] {
+  return { operation, action, region: place, calls: 1, failed: 1 };
 }

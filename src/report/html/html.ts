@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Report } from '../report.ts';
 import { bootScript, clientScript, clientStyle } from './client.gen.ts';
 import { visible } from './format.ts';
-import { pack } from './pack.ts';
+import { encodePacked, pack } from './pack.ts';
 import { page } from './page.ts';
 import { escapeHtml, renderToString } from './render.ts';
 
@@ -47,7 +47,7 @@ export function renderHtml(report: Report): string {
 
 /** Base64 cannot hold `</script>`, whatever the account's names are. */
 function packedData(report: Report): string {
-  const zipped = gzipSync(JSON.stringify(pack(report)), { level: 9 });
+  const zipped = gzipSync(encodePacked(pack(report)), { level: 9 });
   // The header's byte 9 names the operating system; 255 is "unknown".
   zipped[9] = 255;
   return zipped.toString('base64');

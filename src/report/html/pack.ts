@@ -1,55 +1,58 @@
 import type { Gap } from '../../core/fact.ts';
 import { severities } from '../../core/check.ts';
 import { statuses } from '../../core/verdict.ts';
+import { decodeColumns, encodeColumns, toColumn, type Column, type Columns } from './columns.ts';
 import type { Report, ReportCheck, ReportControl, ReportFinding } from '../report.ts';
 
 /**
  * The findings as the page carries them: columns, not rows, and every text once. Texts that differ only in the resource's own
- * ARN, name, Region or account are one template. 100,000 findings are a few megabytes of JSON that a browser reads at once.
+ * ARN, name, Region or account are one template. 100,000 findings are a few megabytes that a browser reads at once.
  */
-export interface Packed {
+export interface Packed extends PackedTexts {
+  readonly resources: Readonly<Record<ResourceColumn, Column>>;
+  readonly findings: Readonly<Record<FindingColumn, Column>>;
+  readonly evidence: Readonly<Record<EvidenceColumn, Column>>;
+}
+
+interface PackedTexts {
   readonly startedAt: string;
   readonly checks: readonly ReportCheck[];
   readonly controls: readonly Pick<ReportControl, 'number' | 'title' | 'advice'>[];
   /** Templates; see `toTemplate`. */
   readonly texts: readonly string[];
   readonly gaps: readonly Gap[];
-  readonly resources: {
-    /** Template without the ARN itself. */
-    readonly arn: readonly number[];
-    readonly name: readonly string[];
-    readonly type: readonly number[];
-    readonly account: readonly number[];
-    readonly region: readonly number[];
-  };
-  readonly findings: {
-    /** All ids in one string, `idLength` digits each. */
-    readonly ids: string;
-    readonly check: readonly number[];
-    readonly resource: readonly number[];
-    readonly status: readonly number[];
-    readonly severity: readonly number[];
-    readonly control: readonly number[];
-    readonly message: readonly number[];
-    readonly fix: readonly number[];
-    /** -1: none. The same holds for `reason` and `gap`. */
-    readonly command: readonly number[];
-    readonly reason: readonly number[];
-    readonly gap: readonly number[];
-    /** Pieces of evidence of each finding; they follow one another in `evidence`. */
-    readonly evidence: readonly number[];
-  };
-  readonly evidence: {
-    readonly operation: readonly number[];
-    readonly region: readonly number[];
-    readonly field: readonly number[];
-    readonly note: readonly number[];
-    /** The value as JSON. */
-    readonly value: readonly number[];
-    /** ms after `startedAt`; below zero: -1 - index of a text. */
-    readonly at: readonly number[];
-  };
+  /** Names of the resources, one after the other: a browser reads one long text faster than many short ones. */
+  readonly names: string;
+  /** Ids of the findings in one string, `idLength` digits each. */
+  readonly ids: string;
 }
+
+/** `arn`: a template without the ARN itself. `nameLength`: of its name in `Packed.names`. */
+const resourceColumns = ['nameLength', 'arn', 'type', 'account', 'region'] as const;
+type ResourceColumn = (typeof resourceColumns)[number];
+
+/**
+ * `command`, `reason` and `gap` are -1 where there is none. `evidence`: how many pieces of evidence there are; those of one
+ * finding after the other stand in `Packed.evidence`.
+ */
+const findingColumns = [
+  'check',
+  'resource',
+  'status',
+  'severity',
+  'control',
+  'message',
+  'fix',
+  'command',
+  'reason',
+  'gap',
+  'evidence',
+] as const;
+type FindingColumn = (typeof findingColumns)[number];
+
+/** `value`: JSON. `at`: ms after `startedAt`; below zero: -1 - index of a text. */
+const evidenceColumns = ['operation', 'region', 'field', 'note', 'value', 'at'] as const;
+type EvidenceColumn = (typeof evidenceColumns)[number];
 
 export const idLength = 16;
 
@@ -98,22 +101,10 @@ export function pack({ run, checks, controls, findings }: Report): Packed {
   const missing = [...new Map(findings.filter((one) => !checkIndex.has(one.checkId)).map((one) => [one.checkId, one])).values()];
   for (const [at, one] of missing.entries()) checkIndex.set(one.checkId, checks.length + at);
   const resourceIndex = new Map<string, number>();
-  const resources = { arn: column(), type: column(), account: column(), region: column() };
   const names: string[] = [];
-  const rows = {
-    check: column(),
-    resource: column(),
-    status: column(),
-    severity: column(),
-    control: column(),
-    message: column(),
-    fix: column(),
-    command: column(),
-    reason: column(),
-    gap: column(),
-    evidence: column(),
-  };
-  const seen = { operation: column(), region: column(), field: column(), note: column(), value: column(), at: column() };
+  const resources = lists(resourceColumns);
+  const rows = lists(findingColumns);
+  const seen = lists(evidenceColumns);
 
   const ids: string[] = [];
   for (const finding of findings) {
@@ -126,6 +117,7 @@ export function pack({ run, checks, controls, findings }: Report): Packed {
       at = names.length;
       resourceIndex.set(key, at);
       names.push(name);
+      resources.nameLength.push(name.length);
       resources.arn.push(texts.index(toTemplate(arn, { arn: '', name, region, account })));
       resources.type.push(texts.index(resource.type));
       resources.account.push(texts.index(account));
@@ -161,9 +153,30 @@ export function pack({ run, checks, controls, findings }: Report): Packed {
     controls: controls.map(({ number, title, advice }) => ({ number, title, advice })),
     texts: texts.values,
     gaps,
-    resources: { ...resources, name: names },
-    findings: { ids: ids.join(''), ...rows },
-    evidence: seen,
+    names: names.join(''),
+    ids: ids.join(''),
+    resources: columnsOf(resourceColumns, resources),
+    findings: columnsOf(findingColumns, rows),
+    evidence: columnsOf(evidenceColumns, seen),
+  };
+}
+
+/** The packed findings as bytes. */
+export function encodePacked({ resources, findings, evidence, ...texts }: Packed): Uint8Array {
+  return encodeColumns(texts, [resources, findings, evidence]);
+}
+
+/** Reads what `encodePacked` wrote, without copying the columns. */
+export function decodePacked(buffer: ArrayBuffer): Packed {
+  const { data, tables } = decodeColumns(buffer);
+  const [resources = {}, findings = {}, evidence = {}] = tables;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by `encodePacked`, in the same file
+  const texts = data as PackedTexts;
+  return {
+    ...texts,
+    resources: pick(resourceColumns, resources),
+    findings: pick(findingColumns, findings),
+    evidence: pick(evidenceColumns, evidence),
   };
 }
 
@@ -179,8 +192,21 @@ class Dictionary {
   }
 }
 
-function column(): number[] {
-  return [];
+function lists<Name extends string>(names: readonly Name[]): Record<Name, number[]> {
+  return record(names, () => []);
+}
+
+function columnsOf<Name extends string>(names: readonly Name[], values: Record<Name, number[]>): Record<Name, Column> {
+  return record(names, (name) => toColumn(values[name]));
+}
+
+function pick<Name extends string>(names: readonly Name[], columns: Columns): Record<Name, Column> {
+  return record(names, (name) => columns[name] ?? new Int8Array());
+}
+
+function record<Name extends string, T>(names: readonly Name[], value: (name: Name) => T): Record<Name, T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fromEntries` forgets the names
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
 }
 
 /** Stands in for a check that has findings but no entry, so that nothing is left out of the page. */

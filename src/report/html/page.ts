@@ -100,9 +100,9 @@ function summary(report: Report): JSX.Element {
       'div',
       { class: 'board' },
       scoreCard(scores.overall, scores.post, scores.note),
+      tiles(report),
       coverageCard(report),
       controlsCard(controls),
-      tiles(report),
       topRisks(checks, findings),
     ),
   );
@@ -111,7 +111,7 @@ function summary(report: Report): JSX.Element {
 function controlsCard(controls: readonly ReportControl[]): JSX.Element {
   return h(
     'section',
-    { class: 'card controls left', 'aria-labelledby': 'controls-title' },
+    { class: 'card controls', 'aria-labelledby': 'controls-title' },
     h(
       'div',
       { class: 'card-head' },
@@ -137,23 +137,28 @@ function scoreCard(overall: ReportScore, post: ReportScore, note: string | undef
   if (score === null || range === null || verifiedShare === null || grade === null) {
     return h(
       'section',
-      { class: 'card score left', 'aria-labelledby': 'score-title' },
-      h('h2', { id: 'score-title' }, 'Overall score'),
-      h('p', { class: 'headline' }, 'Not applicable'),
-      h('p', null, note ?? 'nothing in this account could be scored'),
-      h('p', { class: 'quiet-text' }, sentence),
+      { class: 'card score', 'aria-labelledby': 'score-title' },
+      h('h2', { id: 'score-title', class: 'visually-hidden' }, 'Overall score'),
+      ring(null, 0, null),
+      h(
+        'div',
+        { class: 'score-text' },
+        h('p', { class: 'headline' }, 'There is nothing to score.'),
+        h('p', { class: 'note' }, capital(note ?? 'nothing in this account could be scored'), '.'),
+        h('p', { class: 'quiet-text' }, sentence),
+      ),
     );
   }
   const [cap] = caps;
   return h(
     'section',
-    { class: 'card score left', 'aria-labelledby': 'score-title' },
+    { class: 'card score', 'aria-labelledby': 'score-title' },
     h('h2', { id: 'score-title', class: 'visually-hidden' }, 'Overall score'),
     ring(score, range.high, grade),
     h(
       'div',
       { class: 'score-text' },
-      h('p', { class: 'headline' }, headline(grade)),
+      h('p', { class: 'headline' }, headline(grade, verifiedShare)),
       h(
         'dl',
         { class: 'figures' },
@@ -180,7 +185,8 @@ function pair(term: string, value: ComponentChild): JSX.Element {
   return h('div', null, h('dt', null, term), h('dd', null, value));
 }
 
-function headline(grade: NonNullable<ReportScore['grade']>): string {
+function headline(grade: NonNullable<ReportScore['grade']>, verifiedShare: number): string {
+  if (verifiedShare < 0.5) return 'Too little could be read to tell.';
   const words = {
     A: 'The controls hold.',
     B: 'The controls mostly hold.',
@@ -191,8 +197,12 @@ function headline(grade: NonNullable<ReportScore['grade']>): string {
   return words[grade];
 }
 
-/** The score as an arc of 270 degrees; behind it, lighter, what it could be. */
-function ring(score: number, high: number, grade: string): JSX.Element {
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The score as an arc of 270 degrees; behind it, lighter, what it could be. Empty without a score. */
+function ring(score: number | null, high: number, grade: string | null): JSX.Element {
   const radius = 66;
   const length = 2 * Math.PI * radius * 0.75;
   const arc = (className: string, share: number) =>
@@ -206,12 +216,19 @@ function ring(score: number, high: number, grade: string): JSX.Element {
     });
   return h(
     'svg',
-    { class: `ring grade-${grade}`, viewBox: '0 0 160 160', role: 'img', 'aria-label': `Score ${score} of 100, grade ${grade}` },
+    {
+      class: `ring grade-${grade ?? 'none'}`,
+      viewBox: '0 0 160 160',
+      role: 'img',
+      'aria-label': score === null ? 'No score' : `Score ${score} of 100, grade ${grade ?? ''}`,
+    },
     arc('ring-track', 100),
-    high > score ? arc('ring-range', high) : null,
-    score > 0 ? arc('ring-score', score) : null,
-    h('text', { class: 'ring-figure', x: 80, y: 92, 'text-anchor': 'middle' }, String(score)),
-    h('text', { class: 'ring-unit', x: 80, y: 114, 'text-anchor': 'middle' }, 'of 100'),
+    high > (score ?? 0) ? arc('ring-range', high) : null,
+    score !== null && score > 0 ? arc('ring-score', score) : null,
+    score === null
+      ? h('text', { class: 'ring-none', x: 80, y: 90, 'text-anchor': 'middle' }, 'n/a')
+      : h('text', { class: 'ring-figure', x: 80, y: 92, 'text-anchor': 'middle' }, String(score)),
+    score === null ? null : h('text', { class: 'ring-unit', x: 80, y: 114, 'text-anchor': 'middle' }, 'of 100'),
   );
 }
 
@@ -235,12 +252,20 @@ function coverageCard({ coverage, run, findings }: Report): JSX.Element {
   if (gaps.length === 0 && failed.length === 0 && unscanned.length === 0 && run.complete) {
     return h(
       'section',
-      { class: 'card coverage coverage-full right', 'aria-labelledby': 'coverage-title' },
+      { class: 'card coverage coverage-full', 'aria-labelledby': 'coverage-title' },
       h('h2', { id: 'coverage-title' }, statusIcon('PASS'), 'Everything was read'),
       h(
         'p',
         null,
-        `${figure(calls.ok)} of ${plural(calls.total, 'call')} gave an answer in ${plural(scanned.length, 'Region')}. No permission is missing, and no verdict is left open.`,
+        'Every call gave an answer that a verdict could rest on. No permission is missing, and no verdict is left open.',
+      ),
+      h(
+        'dl',
+        { class: 'figures' },
+        pair('Calls', figure(calls.total)),
+        pair('Operations', figure(coverage.operations.length)),
+        pair('Regions', figure(scanned.length)),
+        pair('Unknown', figure(unknown)),
       ),
     );
   }
@@ -249,7 +274,7 @@ function coverageCard({ coverage, run, findings }: Report): JSX.Element {
   const more = missingPermissions.length - shown.length;
   return h(
     'section',
-    { class: 'card coverage right', 'aria-labelledby': 'coverage-title' },
+    { class: 'card coverage', 'aria-labelledby': 'coverage-title' },
     h('h2', { id: 'coverage-title' }, statusIcon('UNKNOWN'), 'What we could not read'),
     h(
       'p',
@@ -277,7 +302,7 @@ function coverageCard({ coverage, run, findings }: Report): JSX.Element {
                 'li',
                 { key: action },
                 given(action, 'code'),
-                h('span', { class: 'quiet-text' }, `${plural(checks.length, 'check')}, ${places(regions)}`),
+                h('span', { class: 'quiet-text' }, `${plural(checks.length, 'check')}, `, places(regions)),
               ),
             ),
             more === 0 ? null : h('li', { class: 'quiet-text' }, `and ${more} more, all in the statement`),
@@ -309,12 +334,12 @@ function coverageCard({ coverage, run, findings }: Report): JSX.Element {
   );
 }
 
-function places(regions: readonly string[]): string {
-  return regions.length > 2 ? `${regions.length} Regions` : regions.join(', ');
+function places(regions: readonly string[]): ComponentChild {
+  return regions.length > 2 ? `${regions.length} Regions` : given(regions.join(', '));
 }
 
-function describe(gap: ReportGap | undefined): string {
-  return gap === undefined ? '' : `${gapTexts[gap.reason]}, ${gap.operation} in ${gap.region}`;
+function describe(gap: ReportGap | undefined): ComponentChild {
+  return gap === undefined ? null : given(`${gapTexts[gap.reason]}, ${gap.operation} in ${gap.region}`);
 }
 
 function reasonCounts(gaps: readonly ReportGap[]): string {
@@ -337,7 +362,7 @@ function tiles({ findings }: Report): JSX.Element {
   const unknown = findings.filter((one) => one.status === 'UNKNOWN').length;
   return h(
     'ul',
-    { class: 'tiles right', 'aria-label': 'Failures by severity' },
+    { class: 'tiles', 'aria-label': 'Failures by severity' },
     severities
       .filter((severity) => severity !== 'INFO')
       .map((severity) => {
@@ -419,50 +444,81 @@ function gauge(score: number | null, high: number | null, cap: number | undefine
   );
 }
 
+/** The checks to begin with: those that fail, or if none does, those that could not look. */
 function topRisks(checks: readonly ReportCheck[], findings: readonly ReportFinding[]): JSX.Element {
-  const worst = failing(checks).slice(0, 5);
-  const firstNames = (id: string) => findings.filter((one) => one.checkId === id && one.status === 'FAIL').slice(0, 2);
+  const fails = worstFirst(checks, 'FAIL');
+  const status = fails.length > 0 ? 'FAIL' : 'UNKNOWN';
+  const worst = (fails.length > 0 ? fails : worstFirst(checks, 'UNKNOWN')).slice(0, 5);
+  const passed = findings.filter((one) => one.status === 'PASS').length;
   return h(
     'section',
-    { class: 'card risks right', 'aria-labelledby': 'risks-title' },
-    h('div', { class: 'card-head' }, h('h2', { id: 'risks-title' }, 'Fix first')),
+    { class: `card risks${worst.length === 0 ? ' risks-none' : ''}`, 'aria-labelledby': 'risks-title' },
+    h(
+      'h2',
+      { id: 'risks-title' },
+      fails.length > 0
+        ? 'Fix first'
+        : worst.length > 0
+          ? 'Look first'
+          : h(Fragment, null, statusIcon(passed > 0 ? 'PASS' : 'NOT_APPLICABLE'), 'Nothing to fix'),
+    ),
+    fails.length > 0
+      ? null
+      : h(
+          'p',
+          null,
+          worst.length > 0
+            ? 'No check fails, but these could not look. With the missing permissions they can.'
+            : passed > 0
+              ? `No check fails. ${passed === 1 ? 'The one result that could' : `All ${figure(passed)} results that could`} be judged ${passed === 1 ? 'is' : 'are'} good.`
+              : 'No check fails, because there was nothing to judge.',
+        ),
     worst.length === 0
-      ? h('p', null, 'No check fails.')
+      ? null
       : h(
           'ol',
           null,
-          worst.map((check) => {
-            const judged = check.counts.FAIL + check.counts.PASS + check.counts.UNKNOWN;
-            const names = firstNames(check.id);
-            return h(
-              'li',
-              { key: check.id },
-              h(
-                'p',
-                { class: 'risk-head' },
-                severityLabel(check.severity),
-                h('a', { href: `#status=FAIL&check=${encodeURIComponent(check.id)}` }, check.title),
-              ),
-              h('p', { class: 'risk-why' }, check.why),
-              h(
-                'p',
-                { class: 'quiet-text risk-where' },
-                h('b', null, `${figure(check.counts.FAIL)} of ${figure(judged)}`),
-                ' fail: ',
-                names.map((one, at) => h(Fragment, { key: one.id }, at === 0 ? '' : ', ', given(one.resource.name))),
-                check.counts.FAIL > names.length ? ' and others' : '',
-              ),
-            );
-          }),
+          worst.map((check) => riskLine(check, status, findings)),
         ),
   );
 }
 
-/** Checks with a FAIL, the worst first: by severity, then by number. */
-function failing(checks: readonly ReportCheck[]): readonly ReportCheck[] {
+function riskLine(check: ReportCheck, status: 'FAIL' | 'UNKNOWN', findings: readonly ReportFinding[]): JSX.Element {
+  const { FAIL, PASS, UNKNOWN } = check.counts;
+  const names = findings.filter((one) => one.checkId === check.id && one.status === status).slice(0, 2);
+  return h(
+    'li',
+    { key: check.id },
+    h(
+      'p',
+      { class: 'risk-head' },
+      severityLabel(check.severity),
+      h('a', { href: `#status=${status}&check=${encodeURIComponent(check.id)}` }, check.title),
+    ),
+    h('p', { class: 'risk-why' }, check.why),
+    h(
+      'p',
+      { class: 'quiet-text risk-where' },
+      h('b', null, `${figure(check.counts[status])} of ${figure(FAIL + PASS + UNKNOWN)}`),
+      status === 'FAIL' ? ' fail: ' : ' unknown: ',
+      names.map((one, at) =>
+        h(
+          Fragment,
+          { key: one.id },
+          at === 0 ? '' : ', ',
+          one.resource.name === '*' ? h(Fragment, null, 'all in ', given(one.resource.region)) : given(one.resource.name),
+        ),
+      ),
+      check.counts[status] > names.length ? ' and others' : '',
+    ),
+  );
+}
+
+/** Checks with findings of this status, the worst first: by severity, then by number. */
+function worstFirst(checks: readonly ReportCheck[], status: 'FAIL' | 'UNKNOWN'): readonly ReportCheck[] {
   return checks
-    .filter((check) => check.counts.FAIL > 0)
-    .toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.counts.FAIL - a.counts.FAIL || (a.id < b.id ? -1 : 1));
+    .filter((check) => check.counts[status] > 0)
+    .toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.counts[status] - a.counts[status] || (a.id < b.id ? -1 : 1));
 }
 
 function rank(severity: Severity): number {
@@ -471,7 +527,7 @@ function rank(severity: Severity): number {
 
 /** The failures for readers without JavaScript, and for paper: every failing check, with as many resources as there is room for. */
 function failureList({ checks, controls, findings }: Report): JSX.Element {
-  const worst = failing(checks);
+  const worst = worstFirst(checks, 'FAIL');
   const fails = Map.groupBy(
     findings.filter((one) => one.status === 'FAIL'),
     (one) => one.checkId,

@@ -3,7 +3,7 @@ import { churn } from './demo/churn.ts';
 import { account } from './demo/company.ts';
 import { fraud } from './demo/fraud.ts';
 import { hackathon } from './demo/hackathon.ts';
-import { auditor, denials, platform, policies, regions, roles } from './demo/platform.ts';
+import { auditor, denials, platform, policies, regions, reportBucket, roles } from './demo/platform.ts';
 import { vision } from './demo/vision.ts';
 
 /** A believable company: three ML teams and a hackathon in four Regions, an empty Region, and one that an organization policy closes. */
@@ -20,7 +20,7 @@ export const demo: Seed = {
       regions,
       iam: { roles: [...teams.flatMap((team) => team.roles), ...roles], policies },
       s3: {
-        buckets: teams.flatMap((team) => team.buckets),
+        buckets: [...teams.flatMap((team) => team.buckets), reportBucket],
         // Public ACLs are off for all buckets, public policies are not.
         accountPublicAccessBlock: {
           BlockPublicAcls: true,

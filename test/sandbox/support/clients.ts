@@ -9,7 +9,7 @@ export interface AnyClient {
   destroy: () => void;
 }
 
-export const credentials = { accessKeyId: 'AKIDSANDBOX', secretAccessKey: 'secret' };
+const credentials = { accessKeyId: 'AKIDSANDBOX', secretAccessKey: 'secret' };
 
 /** The service's own client over an endpoint in process. */
 export async function clientOf(service: Service, endpoint: Endpoint, config: object = {}): Promise<AnyClient> {

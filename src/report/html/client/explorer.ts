@@ -236,12 +236,10 @@ function list(props: ExplorerProps): JSX.Element {
 }
 
 function line(index: number, props: ExplorerProps): JSX.Element | null {
-  const { view, result } = props;
-  const entry = view.lines[index];
+  const entry = props.view.lines[index];
   if (entry === undefined) return null;
   if (entry >= 0) return findingLine(index, entry, props);
-  const group = result.groups[-1 - entry];
-  return group === undefined ? null : groupLine(index, group, props);
+  return groupLine(index, -1 - entry, props);
 }
 
 function rowProps(index: number, className: string, { active, onLine }: ExplorerProps) {
@@ -257,10 +255,12 @@ function rowProps(index: number, className: string, { active, onLine }: Explorer
   } as const;
 }
 
-function groupLine(index: number, group: Group, props: ExplorerProps): JSX.Element {
+function groupLine(index: number, place: number, props: ExplorerProps): JSX.Element | null {
   const { table, query, result, toggled } = props;
+  const group = result.groups[place];
+  if (group === undefined) return null;
   const open = isOpen(group, result, toggled);
-  const count = (status: Status) => group.counts[statuses.indexOf(status)] ?? 0;
+  const count = (status: Status) => result.counts[place * statuses.length + statuses.indexOf(status)] ?? 0;
   const check = query.group === 'check' ? table.packed.checks[group.key] : undefined;
   const resource = check === undefined ? table.resource(group.key) : undefined;
   const first = table.row(result.matches[group.start] ?? 0);

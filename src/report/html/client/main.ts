@@ -1,6 +1,6 @@
 import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from '@tanstack/virtual-core';
 import { render } from 'preact';
-import type { Packed } from '../pack.ts';
+import { decodePacked, type Packed } from '../pack.ts';
 import { drawer } from './drawer.ts';
 import { explorer } from './explorer.ts';
 import { runQuery, type Query } from './query.ts';
@@ -12,12 +12,20 @@ const root = document.documentElement;
 const themes = ['auto', 'light', 'dark'] as const;
 
 async function readData(): Promise<Packed> {
-  const binary = atob(element('data').textContent);
+  const bytes = fromBase64(element('data').textContent);
+  const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return decodePacked(await new Response(unzipped).arrayBuffer());
+}
+
+/** Newer browsers have a way of their own, several times as fast. */
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const own: unknown = Reflect.get(Uint8Array, 'fromBase64');
+  const read: unknown = typeof own === 'function' ? own.call(Uint8Array, text) : null;
+  if (read instanceof Uint8Array && read.buffer instanceof ArrayBuffer) return new Uint8Array(read.buffer);
+  const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  const json = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const data: Packed = await new Response(json).json();
-  return data;
+  return bytes;
 }
 
 /** The list, its filters and the open finding. Everything on the screen is a function of the state in here. */

@@ -5,17 +5,16 @@ const lists = ['status', 'severity', 'control', 'region', 'check'] as const;
 /** The query that a URL's hash asks for. What it does not know, it leaves out. */
 export function readHash(hash: string): Query {
   const asked = new URLSearchParams(hash.replace(/^#/, ''));
-  const list = (name: string) => [
-    ...new Set(
-      asked
-        .getAll(name)
-        .flatMap((value) => value.split(','))
-        .filter(Boolean),
-    ),
-  ];
+  const all = (name: string) =>
+    asked
+      .getAll(name)
+      .flatMap((value) => value.split(','))
+      .filter(Boolean);
+  const list = (name: string) => [...new Set(all(name))];
+  const upper = (name: string) => [...new Set(all(name).map((value) => value.toUpperCase()))];
   return {
-    status: list('status').map((value) => value.toUpperCase()),
-    severity: list('severity').map((value) => value.toUpperCase()),
+    status: upper('status'),
+    severity: upper('severity'),
     control: list('control'),
     region: list('region'),
     check: list('check'),

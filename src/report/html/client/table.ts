@@ -2,6 +2,7 @@ import type { Gap } from '../../../core/fact.ts';
 import { severities } from '../../../core/check.ts';
 import { statuses, type EvidenceValue, type Status } from '../../../core/verdict.ts';
 import type { ReportCheck } from '../../report.ts';
+import type { Column } from '../columns.ts';
 import { fromTemplate, idLength, type Filling, type Packed } from '../pack.ts';
 
 /** One finding as the page shows it. */
@@ -34,33 +35,48 @@ export class Table {
   readonly size: number;
   /** Findings from the worst to the best: FAIL, UNKNOWN, PASS, not applicable; the severest first in each. */
   readonly worstFirst: Uint32Array;
+  /** Regions that occur, and for each resource the place of its own in them. */
+  readonly regions: readonly string[];
+  readonly regionOf: Uint16Array;
   readonly #firstEvidence: Uint32Array;
+  readonly #nameStarts: Uint32Array;
   #haystack: string[] | undefined;
 
   constructor(packed: Packed) {
     this.packed = packed;
     this.size = packed.findings.check.length;
     this.worstFirst = sortByRank(packed.findings.status, packed.findings.severity);
-    this.#firstEvidence = new Uint32Array(this.size);
-    let next = 0;
-    for (const [at, count] of packed.findings.evidence.entries()) {
-      this.#firstEvidence[at] = next;
-      next += count;
+    this.#firstEvidence = startsOf(packed.findings.evidence);
+    this.#nameStarts = startsOf(packed.resources.nameLength);
+    const { region } = packed.resources;
+    const regions: string[] = [];
+    // Place of a text in `regions`, plus one.
+    const places = new Uint16Array(packed.texts.length);
+    this.regionOf = new Uint16Array(region.length);
+    for (let at = 0; at < region.length; at++) {
+      const text = region[at] ?? 0;
+      if (places[text] === 0) places[text] = regions.push(packed.texts[text] ?? '');
+      this.regionOf[at] = (places[text] ?? 1) - 1;
     }
+    this.regions = regions;
   }
 
   resource(index: number): Row['resource'] {
-    const { texts, resources } = this.packed;
-    const textAt = (column: readonly number[]) => texts[column[index] ?? -1] ?? '';
-    const known = { name: resources.name[index] ?? '', region: textAt(resources.region), account: textAt(resources.account) };
+    const { texts, names, resources } = this.packed;
+    const textAt = (column: Column) => texts[column[index] ?? -1] ?? '';
+    const known = {
+      name: names.slice(this.#nameStarts[index], this.#nameStarts[index + 1]),
+      region: textAt(resources.region),
+      account: textAt(resources.account),
+    };
     return { ...known, arn: fromTemplate(textAt(resources.arn), { arn: '', ...known }), type: textAt(resources.type) };
   }
 
   row(at: number): Row {
-    const { findings, checks, texts } = this.packed;
+    const { ids, findings, checks, texts } = this.packed;
     const resource = this.resource(findings.resource[at] ?? -1);
     return {
-      id: findings.ids.slice(at * idLength, (at + 1) * idLength).trimEnd(),
+      id: ids.slice(at * idLength, (at + 1) * idLength).trimEnd(),
       check: need(checks[findings.check[at] ?? -1]),
       status: need(statuses[findings.status[at] ?? -1]),
       severity: need(severities[findings.severity[at] ?? -1]),
@@ -104,7 +120,7 @@ export class Table {
   /** Index of the finding with this id, or -1. */
   find(id: string): number {
     if (id.length !== idLength) return -1;
-    const { ids } = this.packed.findings;
+    const { ids } = this.packed;
     let at = ids.indexOf(id);
     while (at !== -1 && at % idLength !== 0) at = ids.indexOf(id, at + 1);
     return at === -1 ? -1 : at / idLength;
@@ -113,8 +129,8 @@ export class Table {
   /** What the search looks through: ARN, name and message of each finding, in lower case. Made once. */
   get haystack(): readonly string[] {
     if (this.#haystack !== undefined) return this.#haystack;
-    const arns = this.packed.resources.name.map((_, index) => this.resource(index));
-    this.#haystack = this.packed.findings.resource.map((index, at) => {
+    const arns = Array.from(this.packed.resources.arn, (_, index) => this.resource(index));
+    this.#haystack = Array.from(this.packed.findings.resource, (index, at) => {
       const resource = need(arns[index]);
       const message = fromTemplate(this.packed.texts[this.packed.findings.message[at] ?? -1] ?? '', resource);
       const name = resource.arn.includes(resource.name) ? '' : resource.name;
@@ -125,7 +141,7 @@ export class Table {
 }
 
 /** Counting sort: stable, and linear in the number of findings. */
-function sortByRank(status: readonly number[], severity: readonly number[]): Uint32Array {
+function sortByRank(status: Column, severity: Column): Uint32Array {
   const rank = (at: number) => (status[at] ?? 0) * severities.length + (severity[at] ?? 0);
   const starts = new Uint32Array(statuses.length * severities.length + 1);
   for (let at = 0; at < status.length; at++) starts[rank(at) + 1] = (starts[rank(at) + 1] ?? 0) + 1;
@@ -137,6 +153,13 @@ function sortByRank(status: readonly number[], severity: readonly number[]): Uin
     starts[rank(at)] = place + 1;
   }
   return order;
+}
+
+/** Where each piece begins, and at the end where the last one ends. */
+function startsOf(lengths: Column): Uint32Array {
+  const starts = new Uint32Array(lengths.length + 1);
+  for (let at = 0; at < lengths.length; at++) starts[at + 1] = (starts[at] ?? 0) + (lengths[at] ?? 0);
+  return starts;
 }
 
 function need<T>(value: T | undefined): T {

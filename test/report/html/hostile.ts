@@ -1,0 +1,21 @@
+/** Names that a stranger might give to a resource. None may become anything but text. */
+export const hostileNames = [
+  '<script>alert(1)</script>',
+  '</script><script>alert(2)</script>',
+  '<!--<script>',
+  '"><img src=x onerror=alert(3)>',
+  "' onload='alert(4)",
+  '"onload=alert(5) x="',
+  'javascript:alert(6)',
+  '&lt;b&gt;',
+  '{{7*7}}${7*7}',
+  "=cmd|' /C calc'!A0",
+  '\u001B[31mred\u001B[0m',
+  'invoice\u202Efdp.exe',
+  'zero\u200Bwidth',
+  'lone\uD800surrogate',
+  'null\0byte',
+  'two\nlines',
+  '\uE000\uE001\uE004',
+  '$&$1$`',
+] as const;

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { Table, type Detail } from '../../../src/report/html/client/table.ts';
+import { decodePacked, encodePacked, fromTemplate, pack, toTemplate } from '../../../src/report/html/pack.ts';
+import { writeReport, parseReport, type Report, type ReportFinding } from '../../../src/report/report.ts';
+import { aReport } from '../../support/reports.ts';
+import { hostileNames } from './hostile.ts';
+
+/** As the browser gets it. */
+const tableOf = (report: Report) => new Table(decodePacked(new Uint8Array(encodePacked(pack(report))).buffer));
+
+/** What of a finding the page shows, in the words of the report. */
+function shown({ id, check, resource, ...rest }: Detail) {
+  return { ...rest, id, checkId: check.id, resource };
+}
+
+function wanted(finding: ReportFinding) {
+  const { id, checkId, status, severity, resource, message, remediation, evidence } = finding;
+  const known = { id, checkId, status, severity, resource, message, remediation, evidence };
+  if (finding.status === 'UNKNOWN') return { ...known, gap: finding.gap };
+  return finding.status === 'NOT_APPLICABLE' ? { ...known, reason: finding.reason } : known;
+}
+
+test.for([
+  ['a report', aReport()],
+  ['hostile names', aReport({ findings: 600, names: hostileNames })],
+  ['an empty account', aReport({ empty: true })],
+] as const)('what is packed comes out as it was: %s', ([, report]) => {
+  const table = tableOf(report);
+  expect(table.size).toBe(report.findings.length);
+  expect(report.findings.map((_, at) => shown(table.detail(at)))).toEqual(report.findings.map(wanted));
+  for (const [at, { id }] of report.findings.entries()) expect(table.find(id)).toBe(at);
+});
+
+test('evidence with notes, odd times and any value comes out as it was', () => {
+  const report = aReport({ findings: 20 });
+  const evidence = [null, '', 0, false, [], {}, { b: [1, { c: 'text' }] }, '\uE001'].map((value, at) => ({
+    operation: 'sagemaker:DescribeNotebookInstance',
+    region: 'eu-west-1',
+    at: ['2026-11-18T02:00:01.234Z', '2020-01-01T00:00:00Z', 'yesterday'][at % 3] ?? '',
+    field: 'A.B',
+    value,
+    ...(at % 2 === 0 ? { note: `note ${at}` } : {}),
+  }));
+  const findings = report.findings.map((finding) => ({ ...finding, evidence }));
+  const table = tableOf({ ...report, findings });
+  expect(table.detail(7).evidence).toEqual(evidence);
+});
+
+test('a finding of a check that is not listed is shown all the same', () => {
+  const report = aReport({ findings: 20 });
+  const [first, ...rest] = report.findings;
+  if (first === undefined) throw new Error('no finding');
+  const table = tableOf({ ...report, findings: [{ ...first, checkId: 'unlisted' }, ...rest] });
+  expect(table.row(0).check).toMatchObject({ id: 'unlisted', title: 'unlisted' });
+});
+
+test('an id that is not there is not found', () => {
+  const table = tableOf(aReport());
+  const [{ id } = { id: '' }] = aReport().findings;
+  expect(table.find('0000000000000000')).toBe(-1);
+  expect(table.find('')).toBe(-1);
+  expect(table.find(id.slice(1))).toBe(-1);
+});
+
+describe('templates', () => {
+  const resource = { arn: 'arn:aws:s3:::a-bucket', name: 'a-bucket', region: 'eu-west-1', account: '111122223333' };
+  test.for([
+    'plain',
+    'a-bucket in eu-west-1 of 111122223333 is arn:aws:s3:::a-bucket',
+    '\uE000 stood here before',
+    '$& $1 a-bucket $`',
+    '',
+  ])('%j comes back', (text) => {
+    expect(fromTemplate(toTemplate(text, resource), resource)).toBe(text);
+  });
+
+  test('texts of like resources are one', () => {
+    const other = { ...resource, arn: 'arn:aws:s3:::b-bucket', name: 'b-bucket' };
+    expect(toTemplate('mend b-bucket', other)).toBe(toTemplate('mend a-bucket', resource));
+  });
+});
+
+test('the packed data of 20,000 findings are much smaller than the report', () => {
+  const report = aReport({ findings: 20_000 });
+  expect(encodePacked(pack(report)).length).toBeLessThan(writeReport(report).length / 5);
+  expect(parseReport(writeReport(report)).findings).toHaveLength(20_000);
+});
