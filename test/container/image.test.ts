@@ -132,17 +132,18 @@ test('the schedule ticks, its health check needs no shell, and SIGTERM ends it i
   const small = ['--check', 'vpc-notebook-direct-internet-access', '--regions', 'eu-west-1'];
   let [asked, stoppedAt] = [false, 0];
   let health: Ran | undefined;
+  const askAndStop = async (port: string, kill: (signal: NodeJS.Signals) => void): Promise<void> => {
+    health = await inImage(['health', '--port', port], {});
+    stoppedAt = Date.now();
+    kill('SIGTERM');
+  };
   const ran = await inImage(['schedule', '--cron', '* * * * * *', '--health-port', '0', ...small], {
     env: await sandboxOf(demo),
     onOutput: (text, kill) => {
       if (asked || linesOf(text, 'run ended').length === 0) return;
       asked = true;
       const { port } = new URL(linesOf(text, 'schedule started')[0]?.health ?? '');
-      void inImage(['health', '--port', port], {}).then((answer) => {
-        health = answer;
-        stoppedAt = Date.now();
-        kill('SIGTERM');
-      });
+      void askAndStop(port, kill);
     },
   });
   expect(Date.now() - stoppedAt).toBeLessThan(20_000);

@@ -11,7 +11,7 @@ const shortForms: readonly (ScalarTag | CollectionTag)[] = ['Ref', 'Sub', 'GetAt
   const list: CollectionTag = {
     tag: `!${name}`,
     collection: 'seq',
-    resolve: (value) => ({ [long]: (value as { toJSON: () => unknown }).toJSON() }) as never,
+    resolve: (value) => ({ [long]: value.toJSON() }),
   };
   return [scalar, list];
 });
