@@ -4,6 +4,7 @@ import { Caller, type CallPlace } from './caller.ts';
 import { Clients } from './clients.ts';
 import { createEndpoints, type EndpointOptions } from './endpoint.ts';
 import { defaultTimeouts, WholeAnswerHandler, type RequestHandler, type Timeouts } from './http.ts';
+import type { AppliedLimits } from './limits.ts';
 import { enabledRegions } from './regions.ts';
 import { sdk } from './sdk.gen.ts';
 import { Session, type Credentials, type Identity } from './session.ts';
@@ -24,6 +25,8 @@ export interface EdgeOptions extends EndpointOptions {
   readonly credentials?: Credentials | undefined;
   /** How much of AWS's known limits to use, 0 < share <= 1; the rest is left to the account's own work. */
   readonly rateShare?: number;
+  /** The account's own limits (`mlwarden calibrate`), instead of the table's. */
+  readonly limits?: AppliedLimits | undefined;
   /** Requests under way at once. */
   readonly concurrency?: number;
   /** Pages after which a list counts as endless. */
@@ -103,6 +106,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       clients: new Clients({ sdk, session, endpoints, http, partition: identity.partition }),
       session,
       rateShare: options.rateShare ?? defaultRateShare,
+      limits: options.limits,
       concurrency: options.concurrency ?? defaultConcurrency,
       maxPages: options.maxPages ?? defaultMaxPages,
       timeouts,

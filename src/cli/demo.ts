@@ -30,6 +30,7 @@ export async function runDemo(options: CommonOptions & SelectionOptions & Output
     rateShare: 1,
     concurrency: 64,
     timeout: 300,
+    limits: undefined,
     jobsLookback: 30,
     jobsMax: 500,
   };

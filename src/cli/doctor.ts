@@ -13,7 +13,8 @@ import type { AccountOptions, CommonOptions, OutputOptions, SelectionOptions } f
 import { usesColor } from './output.ts';
 import { outputsOf } from './outputs.ts';
 import { probesFor, tryProbe, type Probe } from './probes.ts';
-import { maxSkewMs, openEdge, regionsToScan } from './scan.ts';
+import { chosenRegions, openAccount } from './account.ts';
+import { maxSkewMs } from './scan.ts';
 import { printable, selectChecks } from './select.ts';
 
 export type DoctorOptions = CommonOptions & SelectionOptions & AccountOptions & OutputOptions;
@@ -77,14 +78,14 @@ function endpointText({ endpointUrl }: AccountOptions, env: Environment): string
 async function accountFindings(plan: Plan, options: DoctorOptions): Promise<readonly Finding[]> {
   let edge: Edge;
   try {
-    edge = await openEdge(options, ulid(), { timeouts });
+    edge = await openAccount(options, ulid(), { timeouts });
   } catch (error) {
     if (!(error instanceof Exit) || error.code !== exitCodes.cannotRun) throw error;
     const [text, fix] = halves(error.message);
     return [problem(exitCodes.cannotRun, { name: 'account', text, fix })];
   }
   try {
-    const regions = regionsToScan(options.regions, edge.regions);
+    const regions = chosenRegions(options.regions, edge.regions);
     const signal = AbortSignal.timeout(options.timeout * 1000);
     return [
       ok('identity', `${edge.identity.arn}, account ${edge.identity.account}, partition ${edge.identity.partition}`),

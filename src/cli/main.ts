@@ -3,11 +3,13 @@ import { tool } from '../version.ts';
 import { Exit, exitCodes } from './exit.ts';
 import {
   addAccountOptions,
+  addCollectOptions,
   addCommonOptions,
   addGateOptions,
   addOutputOptions,
   addScheduleOptions,
   addSelectionOptions,
+  customEndpoint,
   port,
   type AccountOptions,
   type CommonOptions,
@@ -17,6 +19,8 @@ import {
   type ScheduleOptions,
   type SelectionOptions,
 } from './options.ts';
+import type { CalibrateOptions } from './calibrate.ts';
+import type { ListTopic } from './list.ts';
 
 type DoctorOptions = CommonOptions & SelectionOptions & AccountOptions & OutputOptions;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,16 +73,18 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
   const add = (name: string, description: string) =>
     addCommonOptions(program.command(name).description(description).exitOverride());
 
-  addOutputOptions(addGateOptions(addSelectionOptions(addAccountOptions(add('scan', 'scan an AWS account and report'))))).action(
-    async (options: ScanOptions) => {
-      const { runScan } = await import('./scan.ts');
-      end(await runScan(options, env));
-    },
-  );
+  addOutputOptions(
+    addGateOptions(addSelectionOptions(addCollectOptions(addAccountOptions(add('scan', 'scan an AWS account and report'))))),
+  ).action(async (options: ScanOptions) => {
+    const { runScan } = await import('./scan.ts');
+    end(await runScan(options, env));
+  });
 
   addOutputOptions(
     addGateOptions(
-      addSelectionOptions(addAccountOptions(addScheduleOptions(add('schedule', 'scan whenever it is due, until it is stopped')))),
+      addSelectionOptions(
+        addCollectOptions(addAccountOptions(addScheduleOptions(add('schedule', 'scan whenever it is due, until it is stopped')))),
+      ),
     ),
   ).action(async (options: ScanOptions & ScheduleOptions) => {
     const { runSchedule } = await import('./schedule.ts');
@@ -124,6 +130,18 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
     },
   );
 
+  addAccountOptions(add('calibrate', "read the account's own call rates from Service Quotas, for scan --limits"))
+    .addOption(customEndpoint())
+    .addOption(new Option('-o, --output <file>', 'limits file to write or replace (default: stdout)'))
+    .addHelpText(
+      'after',
+      "\nNeeds servicequotas:ListServiceQuotas, which the scan's policy (mlwarden policy) does not hold. It only reads.",
+    )
+    .action(async (options: CalibrateOptions) => {
+      const { runCalibrate } = await import('./calibrate.ts');
+      end(await runCalibrate(options));
+    });
+
   add('sandbox', 'serve an embedded AWS account for any client (AWS_ENDPOINT_URL)')
     .addOption(new Option('--seed <name>', 'which account').default('demo'))
     .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1'))
@@ -140,10 +158,12 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
     .description('list what there is')
     .exitOverride()
     .addArgument(
-      program.createArgument('<topic>', 'checks, controls or permissions').choices(['checks', 'controls', 'permissions']),
+      program
+        .createArgument('<topic>', 'checks, controls, limits or permissions')
+        .choices(['checks', 'controls', 'limits', 'permissions'] satisfies ListTopic[]),
     )
     .option('--json', 'as data', false)
-    .action(async (topic: 'checks' | 'controls' | 'permissions', { json }: { json: boolean }) => {
+    .action(async (topic: ListTopic, { json }: { json: boolean }) => {
       const [{ list }, { registry }] = await Promise.all([import('./list.ts'), import('../registry.gen.ts')]);
       process.stdout.write(list(topic, registry, json));
     });

@@ -51,8 +51,13 @@ export interface AccountOptions {
   /** Share of the known call rates to use, 0 < share <= 1. */
   readonly rateShare: number;
   readonly concurrency: number;
-  /** Deadline of the whole scan, seconds. */
+  /** Deadline of the whole command, seconds. */
   readonly timeout: number;
+}
+
+export interface CollectOptions {
+  /** File of `mlwarden calibrate`. */
+  readonly limits: string | undefined;
   readonly jobsLookback: number;
   readonly jobsMax: number | null;
 }
@@ -67,7 +72,7 @@ export interface ScheduleOptions {
   readonly healthPort: number | undefined;
 }
 
-export type ScanOptions = CommonOptions & SelectionOptions & GateOptions & OutputOptions & AccountOptions;
+export type ScanOptions = CommonOptions & SelectionOptions & GateOptions & OutputOptions & AccountOptions & CollectOptions;
 
 export function addCommonOptions(command: Command): Command {
   return command
@@ -106,6 +111,11 @@ export function addGateOptions(command: Command): Command {
     .addOption(option('--exit-zero', 'exit 0 although --fail-on found something').default(false));
 }
 
+/** The consent to an endpoint elsewhere. */
+export function customEndpoint(): Option {
+  return option('--allow-custom-endpoint', 'allow endpoints that are not on this machine').default(false);
+}
+
 export function addOutputOptions(command: Command, json = 'print report.json on stdout instead of the summary'): Command {
   return command
     .addOption(
@@ -121,23 +131,28 @@ export function addOutputOptions(command: Command, json = 'print report.json on 
     )
     .addOption(option('--output-kms-key <key>', "KMS key for s3:// outputs (default: the bucket's)").argParser(kmsKey))
     .addOption(new Option('--output-endpoint-url <url>', 'S3 endpoint for s3:// outputs').env('AWS_ENDPOINT_URL_S3'))
-    .addOption(option('--allow-custom-endpoint', 'allow endpoints that are not on this machine').default(false))
+    .addOption(customEndpoint())
     .addOption(option('--json', json).default(false));
 }
 
 export function addAccountOptions(command: Command): Command {
   return command
     .addOption(new Option('--profile <name>', 'AWS profile').env('MLWARDEN_PROFILE'))
-    .addOption(option('--regions <names...>', 'Regions to scan').argParser(list).default([], 'all enabled ones'))
-    .addOption(option('--role-arn <arn>', 'role to assume for the scan').argParser(roleArn))
+    .addOption(option('--regions <names...>', 'Regions to look at').argParser(list).default([], 'all enabled ones'))
+    .addOption(option('--role-arn <arn>', 'role to assume').argParser(roleArn))
     .addOption(option('--external-id <id>', 'external id for --role-arn'))
-    .addOption(option('--account <id>', 'refuse to scan any other account').argParser(accountId))
+    .addOption(option('--account <id>', 'refuse any other account').argParser(accountId))
     .addOption(new Option('--endpoint-url <url>', 'AWS endpoint for all services').env('AWS_ENDPOINT_URL'))
     .addOption(
       option('--rate-share <share>', "share of the account's call rates to use, above 0, up to 1").argParser(share).default(0.5),
     )
     .addOption(option('--concurrency <calls>', 'calls under way at once').argParser(whole(1, 1000)).default(64))
-    .addOption(option('--timeout <seconds>', 'deadline of the whole scan').argParser(whole(1, 86_400)).default(3600))
+    .addOption(option('--timeout <seconds>', 'deadline of the whole command').argParser(whole(1, 86_400)).default(3600));
+}
+
+export function addCollectOptions(command: Command): Command {
+  return command
+    .addOption(option('--limits <file>', "the account's own call rates, as mlwarden calibrate writes them"))
     .addOption(option('--jobs-lookback <days>', 'how far back to look at jobs').argParser(whole(1, 3650)).default(30))
     .addOption(
       option('--jobs-max <count>', "jobs to look at in a Region and of a type, or 'all'").argParser(jobsMax).default(500),

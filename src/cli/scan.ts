@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
-import { createEdge, type Edge, type EdgeOptions } from '../aws/edge.ts';
-import { EndpointError } from '../aws/endpoint.ts';
+import type { Edge, EdgeOptions } from '../aws/edge.ts';
+import { checkScope, type LimitsFile } from '../aws/limits-file.ts';
 import { scanOperations } from '../aws/regions.ts';
-import { NoIdentityError, NoRegionsError, WrongAccountError } from '../aws/session.ts';
 import { operationId } from '../core/operation.ts';
 import { defaultParameters } from '../core/resource.ts';
 import { assess } from '../engine/assess.ts';
@@ -13,14 +12,16 @@ import { registry } from '../registry.gen.ts';
 import { buildReport } from '../report/build.ts';
 import { scan } from '../scan.ts';
 import { createScanner } from '../secrets/scanner.ts';
+import { chosenRegions, openAccount } from './account.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
+import { readLimits, usable } from './limits.ts';
 import { loggerFor } from './logging.ts';
 import type { AccountOptions, OutputOptions, ScanOptions } from './options.ts';
 import { deliver, keepPartial } from './output.ts';
 import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';
 import { createProgress } from './progress.ts';
-import { printable, selectChecks, suggestion } from './select.ts';
+import { printable, selectChecks } from './select.ts';
 
 /** AWS refuses signatures that are further off; the SDK corrects for it, and ages would be wrong by as much. */
 export const maxSkewMs = 5 * 60_000;
@@ -45,19 +46,26 @@ export async function scanWith(
   const log = await loggerFor(options);
   const now = Date.now();
   const { runId = ulid(now) } = overrides;
-  const edge = await openEdge(options, runId, {
-    signal: stop.signal,
-    onEvent: (event) => log.debug(event, 'call'),
-    ...overrides,
-  }).catch((error: unknown) => {
+  const forget = (error: unknown): never => {
     stop.forget();
     throw stop.signal.aborted ? new Exit(stop.exitCode(), 'stopped before anything was seen') : error;
-  });
+  };
+  const limits = await limitsOf(options).catch(forget);
+  const edge = await openAccount(options, runId, {
+    signal: stop.signal,
+    limits: limits?.limits,
+    onEvent: (event) => log.debug(event, 'call'),
+    ...overrides,
+  }).catch(forget);
   log.info({ runId, account: edge.identity.account, principal: edge.identity.arn, regions: edge.regions.length }, 'scan started');
   const { skewMs } = edge.stats();
   if (skewMs !== null && Math.abs(skewMs) > maxSkewMs) log.warn({ skewMs }, "this machine's clock differs from AWS's");
   try {
-    const regions = regionsToScan(options.regions, edge.regions);
+    const regions = chosenRegions(options.regions, edge.regions);
+    if (options.limits !== undefined && limits !== undefined) {
+      const { account } = edge.identity;
+      usable(options.limits, () => checkScope(limits, { account, regions }));
+    }
     const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
     if (stop.signal.aborted) return await keepPartial(snapshot, outputs, stop.exitCode());
     if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
@@ -68,58 +76,12 @@ export async function scanWith(
   }
 }
 
-/**
- * Opens the account that the command line names.
- * @throws Exit (2 for a mistake in the call, 4 when AWS lets nobody in)
- */
-export async function openEdge(
-  options: AccountOptions & Pick<OutputOptions, 'allowCustomEndpoint'>,
-  runId: string,
-  overrides: Partial<EdgeOptions>,
-): Promise<Edge> {
-  try {
-    return await createEdge({
-      runId,
-      profile: options.profile,
-      roleArn: options.roleArn,
-      externalId: options.externalId,
-      expectedAccount: accountOf(options),
-      endpointUrl: options.endpointUrl,
-      allowCustomEndpoint: options.allowCustomEndpoint,
-      rateShare: options.rateShare,
-      concurrency: options.concurrency,
-      ...overrides,
-    });
-  } catch (error) {
-    if (error instanceof EndpointError || error instanceof WrongAccountError) throw usageError(error.message);
-    if (error instanceof NoIdentityError || error instanceof NoRegionsError) throw new Exit(exitCodes.cannotRun, error.message);
-    throw error;
-  }
-}
-
-/** The account that the scan must be in: the role's, else the one named (decisions.md 2). */
-export function accountOf({ roleArn, account }: AccountOptions): string | undefined {
-  const ofRole = roleArn?.split(':')[4];
-  if (ofRole !== undefined && account !== undefined && ofRole !== account) {
-    throw usageError(`--role-arn is in account ${ofRole}, --account says ${account}`);
-  }
-  return ofRole ?? account;
-}
-
-/**
- * The Regions that were asked for; all enabled ones by default.
- * @throws Exit (2) for one that is not enabled
- */
-export function regionsToScan(wanted: readonly string[], enabled: readonly string[]): readonly string[] {
-  if (wanted.length === 0 || wanted.includes('all')) return enabled;
-  for (const region of wanted) {
-    if (!enabled.includes(region)) {
-      throw usageError(
-        `the account has not enabled the Region '${printable(region)}'${suggestion(region, enabled)}; enabled: ${enabled.join(', ')}`,
-      );
-    }
-  }
-  return wanted;
+/** The account's own limits, where the command line names them. */
+async function limitsOf({ limits: file }: ScanOptions): Promise<LimitsFile | undefined> {
+  if (file === undefined) return undefined;
+  const limits = await readLimits(file);
+  if (limits === undefined) throw usageError(`there is no limits file ${printable(file)}: mlwarden calibrate writes one`);
+  return limits;
 }
 
 interface Collecting {

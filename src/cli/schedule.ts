@@ -8,7 +8,8 @@ import { healthOf, serveHealth, succeeded, type EndedRun, type Health, type Heal
 import { loggerFor } from './logging.ts';
 import type { ScanOptions, ScheduleOptions } from './options.ts';
 import { outputsOf, type Outputs } from './outputs.ts';
-import { accountOf, scanWith } from './scan.ts';
+import { accountOf } from './account.ts';
+import { scanWith } from './scan.ts';
 import { selectChecks } from './select.ts';
 import { readTimetable, type Timetable } from './timetable.ts';
 

@@ -20,6 +20,7 @@ import { sagemakerServing } from './cloud/sagemaker-serving.ts';
 import { sagemakerStudio } from './cloud/sagemaker-studio.ts';
 import { scheduler } from './cloud/scheduler.ts';
 import { secretsmanager } from './cloud/secretsmanager.ts';
+import { servicequotas } from './cloud/servicequotas.ts';
 import { sts } from './cloud/sts.ts';
 import { wafv2 } from './cloud/wafv2.ts';
 import type { Deny } from './deny.ts';
@@ -48,6 +49,7 @@ const services: readonly ((accountOf: AccountOf) => Handlers)[] = [
   sagemakerStudio,
   scheduler,
   secretsmanager,
+  servicequotas,
   sts,
   wafv2,
 ];

@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { expect, test } from 'vitest';
+import { calibrationOperations } from '../../src/aws/quotas.ts';
 import { scanOperations } from '../../src/aws/regions.ts';
 import { sdk } from '../../src/aws/sdk.gen.ts';
 import { operationId, type AnyOperation, type Operation, type Paged } from '../../src/core/operation.ts';
@@ -8,7 +9,12 @@ import { registry } from '../../src/registry.gen.ts';
 import { account, aCaller, region } from './support/caller.ts';
 import { webPage, type Answer } from './support/server.ts';
 
-const declared = new Map([...operationsOf(registry), ...scanOperations].map((operation) => [operationId(operation), operation]));
+const declared = new Map(
+  [...operationsOf(registry), ...scanOperations, ...calibrationOperations].map((operation) => [
+    operationId(operation),
+    operation,
+  ]),
+);
 const place = { account, region, signal: new AbortController().signal };
 
 /** What a broken answer looks like: whatever the protocol, it may never be an empty inventory. */

@@ -38,7 +38,7 @@ describe('mistakes in the call are one line and exit 2', () => {
       /--role-arn is in account 111122223333/,
     ],
     [['explain', 'vpc-nothing'], /unknown check 'vpc-nothing'/],
-    [['list', 'chekcs'], /Allowed choices are checks, controls, permissions/],
+    [['list', 'chekcs'], /Allowed choices are checks, controls, limits, permissions/],
     [['sandbox', '--seed', 'dmeo'], /did you mean 'demo'/],
     [['sandbox', '--port', '99999'], /whole number/],
     [['health'], /required option '--port <number>' not specified/],

@@ -5,6 +5,7 @@ import { fraud } from './demo/fraud.ts';
 import { hackathon } from './demo/hackathon.ts';
 import { auditor, denials, platform, policies, regions, reportBucket, roles } from './demo/platform.ts';
 import { vision } from './demo/vision.ts';
+import { quotas } from './support/quotas.ts';
 
 /** A believable company: three ML teams and a hackathon in four Regions, an empty Region, and one that an organization policy closes. */
 export const demo: Seed = {
@@ -30,6 +31,7 @@ export const demo: Seed = {
         },
       },
       cloudfront: { distributions: teams.flatMap((team) => team.distributions ?? []) },
+      quotas: Object.fromEntries(regions.map(({ name }) => [name, quotas({ account, region: name, now })])),
       in: Object.fromEntries(teams.map(({ region, data }): [string, RegionData] => [region, { ...shared[region], ...data }])),
       denials,
     };
