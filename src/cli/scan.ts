@@ -16,7 +16,7 @@ import { chosenRegions, openAccount } from './account.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
 import { readLimits, usable } from './limits.ts';
 import { loggerFor } from './logging.ts';
-import type { AccountOptions, OutputOptions, ScanOptions } from './options.ts';
+import type { ScanOptions } from './options.ts';
 import { deliver, keepPartial } from './output.ts';
 import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Instead of the built command of this checkout. */
   readonly bin?: string;
+  /** Instead of this process's Node. */
+  readonly node?: string;
   /** Instead of this process's user; for root only. */
   readonly uid?: number;
   /** Told of what was written to stderr so far, and how to send a signal. */
@@ -31,10 +33,10 @@ export interface RunOptions {
 /** Runs the built command as a user does: what it prints, and its exit code. */
 export async function mlwarden(
   args: readonly string[],
-  { env = {}, cwd, onOutput, bin = built, uid }: RunOptions = {},
+  { env = {}, cwd, onOutput, bin = built, node = process.execPath, uid }: RunOptions = {},
 ): Promise<Ran> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(node, [bin, ...args], {
     cwd: cwd ?? (await tempFolder()),
     ...(uid === undefined ? {} : { uid, gid: uid }),
     env: {
