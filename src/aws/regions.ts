@@ -4,7 +4,7 @@ import { homeRegion } from './partitions.ts';
 import { NoRegionsError, type Identity } from './session.ts';
 
 /** How a scan learns which Regions the account has enabled. */
-export const regionOperations = {
+const regionOperations = {
   listRegions: paged('account', 'ListRegions', {
     token: ['NextToken', 'NextToken'],
     items: (page) => page.Regions,

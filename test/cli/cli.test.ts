@@ -3,27 +3,14 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decodeSnapshot } from '../../src/inventory/snapshot.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
-import { mlwarden, sandboxOf, tempFolder, type Ran } from '../support/cli.ts';
-
-/** One clear line on stderr, never a stack. */
-function expectOneLine({ code, stderr }: Ran, wantedCode: number, text: string | RegExp): void {
-  const lines = stderr
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !line.startsWith('{') && !line.startsWith('See '));
-  expect({ code, lines: lines.length, text: lines[0] }).toEqual({
-    code: wantedCode,
-    lines: 1,
-    text: expect.stringMatching(text),
-  });
-  expect(stderr).not.toMatch(/^\s+at /m);
-}
+import { expectOneLine, mlwarden, sandboxOf, tempFolder } from '../support/cli.ts';
 
 test('--version and --help', async () => {
   expect(await mlwarden(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   const help = await mlwarden(['--help']);
   expect(help.code).toBe(0);
-  for (const command of ['scan', 'check', 'demo', 'sandbox', 'list', 'explain', 'policy']) expect(help.stdout).toContain(command);
+  for (const command of ['scan', 'check', 'demo', 'calibrate', 'sandbox', 'list', 'explain', 'policy'])
+    expect(help.stdout).toContain(command);
 });
 
 describe('mistakes in the call are one line and exit 2', () => {
@@ -46,7 +33,7 @@ describe('mistakes in the call are one line and exit 2', () => {
       /--role-arn is in account 111122223333/,
     ],
     [['explain', 'vpc-nothing'], /unknown check 'vpc-nothing'/],
-    [['list', 'chekcs'], /Allowed choices are checks, controls, permissions/],
+    [['list', 'chekcs'], /Allowed choices are checks, controls, limits, permissions/],
     [['sandbox', '--seed', 'dmeo'], /did you mean 'demo'/],
     [['sandbox', '--port', '99999'], /whole number/],
     [['check'], /missing required argument 'snapshot'/],

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Seed } from '../../src/sandbox/account.ts';
 import { cloudOf } from '../../src/sandbox/cloud.ts';
 import { createEndpoint, type EndpointOptions } from '../../src/sandbox/endpoint.ts';
@@ -71,4 +71,18 @@ export async function sandboxOf(seed: Seed, endpoint: Partial<EndpointOptions> =
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'us-east-1',
   };
+}
+
+/** One clear line on stderr, never a stack. */
+export function expectOneLine({ code, stderr }: Ran, wantedCode: number, text: string | RegExp): void {
+  const lines = stderr
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('{') && !line.startsWith('See '));
+  expect({ code, lines: lines.length, text: lines[0] }).toEqual({
+    code: wantedCode,
+    lines: 1,
+    text: expect.stringMatching(text),
+  });
+  expect(stderr).not.toMatch(/^\s+at /m);
 }
