@@ -39,7 +39,7 @@ export class CallLimiter {
       const existing = this.#buckets.get(key);
       if (existing !== undefined) return existing;
       // Only a throttle shows that a guess was too low, and it may hit others: so with less than the whole share, never.
-      const most = guessed && this.#share >= 1 ? mostOfGuess : 1;
+      const most = guessed && this.#share === 1 ? mostOfGuess : 1;
       const bucket = new TokenBucket({ rate: rate * this.#share, burst: burst * this.#share, most }, this.#time);
       this.#buckets.set(key, bucket);
       return bucket;

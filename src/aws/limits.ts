@@ -306,7 +306,7 @@ export function bucketsOf(id: string, region: string, applied: AppliedLimits = {
   const own = limits.find((limit) => limit.family === undefined);
   const where = placeOf(limits[0] ?? fallback, region);
   const quota = applied[where]?.[id];
-  const buckets: BucketLimit[] = limits
+  const shared: BucketLimit[] = limits
     .filter((limit) => limit.family !== undefined)
     .map(({ family = '', rate, burst, scope }) => ({
       name: family,
@@ -315,10 +315,10 @@ export function bucketsOf(id: string, region: string, applied: AppliedLimits = {
       burst,
       guessed: false,
     }));
-  if (quota !== undefined) return [{ name: id, where, rate: quota.rate, burst: quota.burst, guessed: false }, ...buckets];
-  if (own === undefined && buckets.length > 0) return buckets;
+  if (quota !== undefined) return [{ name: id, where, rate: quota.rate, burst: quota.burst, guessed: false }, ...shared];
+  if (own === undefined && shared.length > 0) return shared;
   const { rate, burst, scope } = own ?? fallback;
-  return [{ name: id, where, rate, burst, guessed: own?.mark === 'ASSUMED' && scope === 'region' }, ...buckets];
+  return [{ name: id, where, rate, burst, guessed: own?.mark === 'ASSUMED' && scope === 'region' }, ...shared];
 }
 
 /** The rows of the table for an operation; none for one that is not declared. */
@@ -330,15 +330,18 @@ const byOperation = new Map<string, readonly CallLimit[]>();
 for (const limit of callLimits) for (const id of limit.operations) byOperation.set(id, [...(byOperation.get(id) ?? []), limit]);
 
 /** One bucket of one operation. */
-export interface LimitRow extends Omit<CallLimit, 'operations'> {
+export interface LimitRow extends Omit<CallLimit, 'operations' | 'family'> {
   readonly operation: string;
+  readonly family: string | undefined;
 }
 
 /** The table by operation, sorted; an operation with a bucket of its own and a shared one has two rows. */
 export function limitRows(): readonly LimitRow[] {
   return [...byOperation]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([operation, limits]) => limits.map(({ operations: _, ...limit }) => ({ operation, ...limit })));
+    .flatMap(([operation, limits]) =>
+      limits.map(({ family, rate, burst, scope, mark, source }) => ({ operation, rate, burst, scope, family, mark, source })),
+    );
 }
 
 /** Where the buckets of a scope are: in the Region, or `global`. */

@@ -10,7 +10,7 @@ import { printable } from './select.ts';
  */
 export async function readLimits(file: string): Promise<LimitsFile | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw usageError(`cannot read the limits file ${printable(file)}: ${error.code ?? 'unknown error'}`);
   });
   return text === undefined ? undefined : usable(file, () => decodeLimits(text));

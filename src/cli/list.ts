@@ -28,12 +28,12 @@ function rowsOf(topic: ListTopic, registry: Registry): readonly Row[] {
         checks: registry.checks.filter((check) => check.control === slug).length,
       }));
     case 'limits':
-      return limitRows().map(({ operation, rate, burst, scope, family, mark, source }) => ({
+      return limitRows().map(({ family = '', operation, rate, burst, scope, mark, source }) => ({
         operation,
         rate,
         burst,
         scope,
-        shared: family ?? '',
+        shared: family,
         mark,
         source,
       }));

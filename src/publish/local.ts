@@ -6,7 +6,7 @@ import { manifestName, PublishError, type RunFile } from './files.ts';
 const staleMs = 3_600_000;
 
 /**
- * Writes a run flat into a folder: each file under a temporary name, synced and renamed, the manifest last. Files of an earlier
+ * Writes a run, or any files, flat into a folder: each file under a temporary name, synced and renamed, the manifest last. Files of an earlier
  * run are replaced; nothing else there is touched. A reader that trusts the manifest never sees half a run.
  * @throws PublishError when the folder cannot be written.
  */
@@ -26,7 +26,7 @@ export async function publishLocal(folder: string, files: readonly RunFile[]): P
     for (const [index, file] of ordered.entries()) await rename(temporary[index] ?? '', path.join(folder, file.name));
   } catch (error) {
     await Promise.allSettled(temporary.map((name) => rm(name, { force: true })));
-    throw new PublishError(`cannot write the report to ${folder}: ${reasonOf(error)}`, { cause: error });
+    throw new PublishError(`cannot write to ${folder}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

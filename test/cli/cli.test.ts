@@ -14,7 +14,19 @@ test('--version and --help', async () => {
   expect(await mlwarden(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   const help = await mlwarden(['--help']);
   expect(help.code).toBe(0);
-  for (const command of ['scan', 'schedule', 'health', 'doctor', 'check', 'demo', 'sandbox', 'list', 'explain', 'policy'])
+  for (const command of [
+    'scan',
+    'schedule',
+    'health',
+    'doctor',
+    'check',
+    'demo',
+    'sandbox',
+    'list',
+    'explain',
+    'policy',
+    'calibrate',
+  ])
     expect(help.stdout).toContain(command);
 });
 
