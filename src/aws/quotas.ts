@@ -106,7 +106,7 @@ const nameForms: readonly { readonly kind: Statement['kind']; readonly pattern: 
  * account, of one operation that mlwarden calls. Quotas that contradict each other say nothing. Without a stated burst it is the
  * rate.
  */
-function limitsIn(
+export function limitsIn(
   quotas: readonly ServiceQuota[],
   operations: ReadonlyMap<string, string>,
 ): Readonly<Record<string, QuotaLimit>> {
