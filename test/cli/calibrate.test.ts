@@ -109,7 +109,7 @@ test('a place that cannot be written is exit 5', async () => {
   const cwd = await tempFolder();
   await writeFile(path.join(cwd, 'file'), '');
   const ran = await mlwarden(['calibrate', ...readable, '-o', 'file/limits.json'], { cwd, env: await sandboxOf(demo) });
-  expectOneLine(ran, 5, /cannot write to file: there is a file of that name; choose another --output/);
+  expectOneLine(ran, 5, /cannot write to file: a part of the path is a file, not a folder; choose another --output/);
 });
 
 test('calibrate --help names its permission, which the policy does not hold', async () => {

@@ -131,7 +131,7 @@ test('no copy here is no failure where the bucket has the run', async () => {
   await writeFile(path.join(cwd, 'mlwarden-report'), '');
   const ran = await mlwarden([...scan, '-o', place], { env: await sandboxOf(demo), cwd });
   expect(ran.code).toBe(0);
-  expect(ran.stdout).toContain('Note: cannot write the report to ./mlwarden-report: a part of the path is a file');
+  expect(ran.stdout).toContain('Note: cannot write to ./mlwarden-report: a part of the path is a file');
 });
 
 test.for(['SIGTERM', 'SIGINT'] as const)('%s while it uploads ends it; the report is kept', async (signal) => {

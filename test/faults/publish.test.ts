@@ -171,7 +171,7 @@ describe('a folder', () => {
       const folder = path.join(await mounted('size=1m'), 'report');
       await publishLocal(folder, testRun('01OLD').files);
       const large = testRun('01NEW', 1, { text: 'x'.repeat(10_000) });
-      await expect(publishLocal(folder, large.files)).rejects.toThrow(`cannot write the report to ${folder}: the disk is full`);
+      await expect(publishLocal(folder, large.files)).rejects.toThrow(`cannot write to ${folder}: the disk is full`);
       expect(await readFolder(folder)).toBe('01OLD');
       expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
     });
