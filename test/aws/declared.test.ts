@@ -23,6 +23,7 @@ const broken = {
   'a web page': webPage,
   'a web page without its type': { body: webPage.body ?? '' },
   'the root element of another answer': { headers: { 'content-type': 'text/xml' }, body: '<Other/>' },
+  'a JSON list as XML': { headers: { 'content-type': 'text/xml' }, body: '[]' },
   'a JSON list': { headers: { 'content-type': 'application/json' }, body: '[]' },
 } as const satisfies Record<string, Answer>;
 
@@ -33,8 +34,12 @@ test.for([...declared])('%s is never OK with a broken answer', async ([, operati
   expect(outcomes).toMatchObject(Object.fromEntries(Object.keys(broken).map((what) => [what, malformed])));
 });
 
-test.for([...declared])('%s is not OK with an empty object, unless that is an answer', async ([, operation]) => {
-  const fact = await outcome(operation, { headers: { 'content-type': 'application/json' }, body: '{}' });
+test.for(
+  [...declared].flatMap(([id, operation]) =>
+    ['application/json', 'application/xml', 'text/html'].map((type) => [id, type, operation] as const),
+  ),
+)('%s is not OK with an empty object as %s, unless that is an answer', async ([, type, operation]) => {
+  const fact = await outcome(operation, { headers: { 'content-type': type }, body: '{}' });
   const mayBeEmpty = operation.kind === 'single' && operation.required.length === 0 && operation.root === undefined;
   expect(fact).toMatchObject(mayBeEmpty ? { known: true } : { known: false, gap: { reason: 'malformed' } });
 });
