@@ -6,12 +6,13 @@ import type { Edge } from '../aws/edge.ts';
 import { describeGap } from '../core/verdict.ts';
 import { planFor, type Plan } from '../engine/plan.ts';
 import { registry } from '../registry.gen.ts';
-import { urlOf } from '../publish/place.ts';
+import { PublishError } from '../publish/files.ts';
+import { urlOf, type BucketPlace } from '../publish/place.ts';
 import { permissionFix } from '../report/build.ts';
 import { Exit, exitCodes, type ExitCode } from './exit.ts';
 import type { AccountOptions, CommonOptions, OutputOptions, SelectionOptions } from './options.ts';
 import { usesColor } from './output.ts';
-import { outputsOf } from './outputs.ts';
+import { outputsOf, type Outputs } from './outputs.ts';
 import { probesFor, tryProbe, type Probe } from './probes.ts';
 import { chosenRegions, openAccount } from './account.ts';
 import { maxSkewMs } from './scan.ts';
@@ -30,6 +31,12 @@ interface Line {
   readonly fix?: string;
 }
 
+interface Problem {
+  readonly name: string;
+  readonly text: string;
+  readonly fix: string | undefined;
+}
+
 /** A line, and the code with which a scan would end for it. */
 interface Finding extends Line {
   readonly code: ExitCode;
@@ -38,16 +45,19 @@ interface Finding extends Line {
 /** Short: whoever waits here wants to know, not to be patient. */
 const timeouts = { attempt: 10_000, call: 20_000 };
 
+const outputName = 'output';
+
 /** `mlwarden doctor`: tries what a scan needs, and says what is missing. It only reads. */
 export async function runDoctor(options: DoctorOptions, env: Environment): Promise<number> {
   const plan = planFor(selectChecks(registry.checks, options), registry);
-  const { folders, buckets } = outputsOf(options, options);
-  const places = [...folders, ...buckets.map((bucket) => urlOf(bucket))];
+  const outputs = outputsOf(options, options);
+  const { account, findings: ofAccount } = await lookAtAccount(plan, options);
   const findings = [
     ok('Node', process.versions.node),
     ok('endpoint', endpointText(options, env)),
-    ...(await accountFindings(plan, options)),
-    ...(await Promise.all(places.map(placeFinding))),
+    ...ofAccount,
+    ...(await Promise.all(outputs.folders.map(folderFinding))),
+    ...(await Promise.all(outputs.buckets.map(async (place) => await bucketFinding(place, outputs, account)))),
   ];
   const code = [exitCodes.cannotRun, exitCodes.outputFailed, exitCodes.incomplete].find((one) =>
     findings.some((finding) => finding.code === one),
@@ -65,8 +75,8 @@ function ok(name: string, text: string): Finding {
   return { name, status: 'ok', text, code: exitCodes.ok };
 }
 
-function problem(code: ExitCode, line: { readonly name: string; readonly text: string; readonly fix: string }): Finding {
-  return { ...line, status: 'problem', code };
+function problem(code: ExitCode, { name, text, fix }: Problem): Finding {
+  return { name, status: 'problem', text, code, ...(fix === undefined ? {} : { fix }) };
 }
 
 function endpointText({ endpointUrl }: AccountOptions, env: Environment): string {
@@ -75,34 +85,42 @@ function endpointText({ endpointUrl }: AccountOptions, env: Environment): string
   return printable([endpointUrl ?? 'of AWS', ...services].join(', '));
 }
 
-async function accountFindings(plan: Plan, options: DoctorOptions): Promise<readonly Finding[]> {
+interface Seen {
+  /** `undefined` without an identity. */
+  readonly account: string | undefined;
+  readonly findings: readonly Finding[];
+}
+
+async function lookAtAccount(plan: Plan, options: DoctorOptions): Promise<Seen> {
   let edge: Edge;
   try {
     edge = await openAccount(options, ulid(), { timeouts });
   } catch (error) {
     if (!(error instanceof Exit) || error.code !== exitCodes.cannotRun) throw error;
     const [text, fix] = halves(error.message);
-    return [problem(exitCodes.cannotRun, { name: 'account', text, fix })];
+    return { account: undefined, findings: [problem(exitCodes.cannotRun, { name: 'account', text, fix })] };
   }
   try {
     const regions = chosenRegions(options.regions, edge.regions);
     const signal = AbortSignal.timeout(options.timeout * 1000);
-    return [
-      ok('identity', `${edge.identity.arn}, account ${edge.identity.account}, partition ${edge.identity.partition}`),
+    const { account, arn, partition } = edge.identity;
+    const findings = [
+      ok('identity', `${arn}, account ${account}, partition ${partition}`),
       credentialsFinding(edge.credentialsEnd(), Date.now()),
       clockFinding(edge.stats().skewMs),
       ok('Regions', `${edge.regions.length} enabled: ${edge.regions.join(', ')}`),
       ...(await serviceFindings(edge, plan, { regions, signal })),
     ];
+    return { account, findings };
   } finally {
     edge.close();
   }
 }
 
 /** "What happened: what to do." */
-function halves(message: string): readonly [string, string] {
+function halves(message: string): readonly [string, string?] {
   const at = message.indexOf(': ');
-  return at === -1 ? [message, ''] : [message.slice(0, at), message.slice(at + 2)];
+  return at === -1 ? [message] : [message.slice(0, at), message.slice(at + 2)];
 }
 
 function credentialsFinding(end: Date | null, now: number): Finding {
@@ -168,16 +186,34 @@ function gapFinding(name: string, gap: Parameters<typeof describeGap>[0]): Findi
 }
 
 /** Whether a report could be written there: nothing is. */
-async function placeFinding(place: string): Promise<Finding> {
-  const name = 'output';
-  if (place.startsWith('s3://')) return { name, status: 'not checked', text: printable(place), code: exitCodes.ok };
+async function folderFinding(place: string): Promise<Finding> {
   const refused = await whyNotWritable(path.resolve(place));
-  if (refused === null) return ok(name, `${printable(place)} can be written`);
+  if (refused === null) return ok(outputName, `${printable(place)} can be written`);
   return problem(exitCodes.outputFailed, {
-    name,
+    name: outputName,
     text: `${printable(place)} cannot be written: ${refused}`,
     fix: 'Choose another --output, or give this user the right to write there.',
   });
+}
+
+/** Asks for a write that can never take place, below the folder of the account that would be scanned. */
+async function bucketFinding(place: BucketPlace, { access: given }: Outputs, account: string | undefined): Promise<Finding> {
+  const url = urlOf(place);
+  if (account === undefined) return { name: outputName, status: 'not checked', text: `${url}: no account`, code: exitCodes.ok };
+  const [{ openBucket }, { tryWrite }] = await Promise.all([import('../publish/bucket.ts'), import('../publish/s3.ts')]);
+  try {
+    const bucket = await openBucket(place, { ...given, runId: ulid(), signal: AbortSignal.timeout(timeouts.call) });
+    try {
+      await tryWrite(bucket, place.prefix, account);
+    } finally {
+      bucket.close();
+    }
+    return ok(outputName, `${url} can be written`);
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    const [why, fix = 'Mend it, or choose another --output.'] = halves(error.message);
+    return problem(exitCodes.outputFailed, { name: outputName, text: `${url} cannot be written: ${why}`, fix });
+  }
 }
 
 /** Looks at the folder, or where it does not exist yet, at the one in which it would be made. */

@@ -1,4 +1,4 @@
-import { PublishError, sha256, type Run, type RunFile } from './files.ts';
+import { jsonBody, PublishError, sha256, type Run, type RunFile } from './files.ts';
 import { folderOf, isNewer, latestName, latestOf, positionOf, readLatest } from './latest.ts';
 
 /** What must hold of a key for a write to happen: nothing is there, or exactly what was read. */
@@ -46,6 +46,20 @@ export async function publishRun(store: ObjectStore, prefix: string, run: Run): 
   for (const file of run.files) await writeOnce(store, `${folder}/${file.name}`, file);
   const latest = run.finished ? await movePointer(store, `${account}/${latestName}`, run) : 'unfinished';
   return { url: store.url(folder), latest };
+}
+
+/** An entity tag that no object has. */
+const nobodysEtag = '"00000000000000000000000000000000"';
+
+/**
+ * Asks for a write that can never take place: rights, owner, key and conditional writes are tried, and nothing is written.
+ * @throws PublishError
+ */
+export async function tryWrite(store: ObjectStore, prefix: string, account: string): Promise<void> {
+  const key = `${prefix === '' ? account : `${prefix}/${account}`}/doctor.json`;
+  const file = { name: 'doctor.json', body: jsonBody({}), contentType: 'application/json' };
+  if ((await store.put(key, file, { etag: nobodysEtag })) === 'written')
+    throw new PublishError('the store has no conditional writes: use one that has If-Match and If-None-Match, as S3');
 }
 
 /** What is there already must be ours: from an attempt whose answer was lost, or from publishing the same run before. */

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { probesFor } from '../../src/cli/probes.ts';
 import { registry } from '../../src/registry.gen.ts';
+import { RequestLog } from '../../src/sandbox/request-log.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
+import type { SandboxCall } from '../../src/sandbox/types.ts';
 import { mlwarden, sandboxOf, tempFolder, type Ran } from '../support/cli.ts';
 
 interface Told {
@@ -15,6 +17,10 @@ const here = ['--regions', 'eu-west-1'];
 
 function told({ stdout }: Ran): Told {
   return JSON.parse(stdout) as Told;
+}
+
+function outputsIn(ran: Ran): Told['lines'] {
+  return told(ran).lines.filter(({ name }) => name === 'output');
 }
 
 test('every service that a scan calls has a cheap call', () => {
@@ -75,15 +81,50 @@ test('no credentials is exit 4, and the rest is told all the same', async () => 
   expect(told(ran).lines.map(({ name }) => name)).toEqual(['Node', 'endpoint', 'account', 'output']);
 });
 
-test('a folder that cannot be written is exit 5; nothing is made, and a bucket is not checked', async () => {
+test('a folder that cannot be written is exit 5; nothing is made', async () => {
   const folder = await tempFolder();
   await writeFile(path.join(folder, 'file'), '');
-  const places = ['-o', path.join(folder, 'file/below'), '-o', path.join(folder, 'new/deep'), '-o', 's3://bucket/nightly'];
+  const places = ['-o', path.join(folder, 'file/below'), '-o', path.join(folder, 'new/deep')];
   const ran = await mlwarden(['doctor', '--json', ...here, ...places], { env: await sandboxOf(demo) });
   expect(ran.code).toBe(5);
-  expect(told(ran).lines.filter(({ name }) => name === 'output')).toMatchObject([
+  expect(outputsIn(ran)).toMatchObject([
     { status: 'problem', text: expect.stringContaining('is a file, not a folder') },
     { status: 'ok', text: expect.stringContaining('can be written') },
-    { status: 'not checked', text: 's3://bucket/nightly' },
   ]);
+});
+
+test('a bucket is tried where a run would go, with a write that cannot take place', async () => {
+  const log = new RequestLog();
+  const env = await sandboxOf(demo, { log });
+  const ran = await mlwarden(['doctor', '--json', ...here, '-o', 's3://mlwarden-reports/ml'], { env });
+  expect(ran.code).toBe(0);
+  expect(outputsIn(ran)).toContainEqual({ name: 'output', status: 'ok', text: 's3://mlwarden-reports/ml can be written' });
+  const writes = log.entries.filter(({ operation }) => operation === 'PutObject');
+  expect(writes.map(({ error }) => error)).toEqual(['PermanentRedirect', 'NoSuchKey']);
+});
+
+test.for([
+  ['not-there', {}, 'there is no such bucket', /choose another --output/],
+  [
+    'mlwarden-reports',
+    { deny: ({ operation }: SandboxCall) => (operation === 'PutObject' ? {} : undefined) },
+    'access denied',
+    /need s3:PutObject/,
+  ],
+] as const)('of a bucket that cannot be written it is exit 5, and why: %s', async ([bucket, endpoint, text, fix]) => {
+  const ran = await mlwarden(['doctor', '--json', ...here, '-o', `s3://${bucket}/ml`], { env: await sandboxOf(demo, endpoint) });
+  expect(ran.code).toBe(5);
+  const problem = outputsIn(ran).find(({ status }) => status === 'problem');
+  expect(problem?.text).toBe(`s3://${bucket}/ml cannot be written: ${text}`);
+  expect(problem?.fix).toMatch(fix);
+});
+
+test('without an account a bucket is not checked', async () => {
+  const ran = await mlwarden(['doctor', '--json', '-o', 's3://mlwarden-reports/ml']);
+  expect(ran.code).toBe(4);
+  expect(outputsIn(ran)).toContainEqual({
+    name: 'output',
+    status: 'not checked',
+    text: 's3://mlwarden-reports/ml: no account',
+  });
 });
