@@ -51,6 +51,7 @@ describe('mistakes in the call are one line and exit 2', () => {
     ],
     [['explain', 'vpc-nothing'], /unknown check 'vpc-nothing'/],
     [['list', 'chekcs'], /Allowed choices are checks, controls, limits, permissions/],
+    [['explain', 'vpc-flow-logs'], /did you mean 'vpc-flow-logs-enabled'/],
     [['sandbox', '--seed', 'dmeo'], /did you mean 'demo'/],
     [['sandbox', '--port', '99999'], /whole number/],
     [['health'], /required option '--port <number>' not specified/],
