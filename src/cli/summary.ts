@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { severities } from '../core/check.ts';
+import type { Status } from '../core/verdict.ts';
 import { scoreSentence } from '../engine/score.ts';
 import type { Report, ReportControl, ReportScore } from '../report/report.ts';
 import { printable } from './select.ts';
@@ -51,7 +52,11 @@ function scoreText(scored: ReportScore, paint: (style: Style, text: string) => s
 }
 
 function countLine(report: Report, paint: (style: Style, text: string) => string): string {
-  const count = (status: string) => report.findings.filter((finding) => finding.status === status).length;
+  const count = (status: Status) => {
+    let total = 0;
+    for (const { counts } of report.checks) total += counts[status];
+    return total;
+  };
   return [
     paint('red', `${count('FAIL')} fail`),
     paint('yellow', `${count('UNKNOWN')} unknown`),
