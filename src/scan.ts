@@ -3,6 +3,7 @@ import type { Calls } from './core/collector.ts';
 import type { Operations } from './core/operation.ts';
 import type { Parameters, Resource } from './core/resource.ts';
 import type { SecretScanner } from './core/secret.ts';
+import type { Store } from './core/store.ts';
 import { collect } from './engine/collect.ts';
 import { planFor, type Registry } from './engine/plan.ts';
 import { snapshotFormat, snapshotVersion, type CallCount, type Snapshot } from './inventory/snapshot.ts';
@@ -30,6 +31,8 @@ export interface ScanRequest {
   readonly parameters: Parameters;
   readonly jobsMax: number | null;
   readonly secrets: SecretScanner;
+  /** Where items are kept; in memory by default. */
+  readonly store?: Store;
   readonly now: number;
   /** Ends the scan: what is not seen by then becomes gaps. */
   readonly signal: AbortSignal;
@@ -57,6 +60,7 @@ export async function scan(account: ScannedAccount, request: ScanRequest): Promi
     signal: request.signal,
     callsFor: (operations, region) => account.callsFor(operations, { account: identity.account, region, signal: request.signal }),
     onCrash: request.onCrash,
+    ...(request.store === undefined ? {} : { store: request.store }),
     ...(request.onItem === undefined ? {} : { onItem: request.onItem }),
     ...(request.onSection === undefined ? {} : { onSection: request.onSection }),
   });

@@ -43,7 +43,10 @@ export default defineCheck({
   }),
   evaluate(account, { modelStages: stages, authorization: iam }, run) {
     const { region } = account;
-    const here = stages.all.filter((stage) => stage.region === region && stage.api.protocol !== 'HTTP');
+    const here = stages.all
+      .values()
+      .filter((stage) => stage.region === region && stage.api.protocol !== 'HTTP')
+      .toArray();
     if (!here.some(({ stage }) => stage.known)) {
       const gap = here.flatMap(({ stage }) => (stage.known ? [] : [stage.gap]))[0] ?? stages.gapIn(region);
       if (gap !== undefined) return unknown(gap, `could not tell whether an API in ${region} serves a model: ${gap.detail}`);

@@ -35,7 +35,11 @@ export default defineCheck({
         );
 
       // Those of a network interface count for nothing: SageMaker's come and go.
-      const logsOf = (id: string) => logs.all.filter(({ resourceId, region }) => resourceId === id && region === vpc.region);
+      const logsOf = (id: string) =>
+        logs.all
+          .values()
+          .filter(({ resourceId, region }) => resourceId === id && region === vpc.region)
+          .toArray();
       const ofVpc = logsOf(vpc.name);
       if (recordAll(ofVpc)) return pass('the VPC has a flow log of all traffic', owner, ...evidenceOf(ofVpc.filter(works)));
       const hiddenLogs = logs.gapIn(vpc.region);

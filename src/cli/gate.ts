@@ -25,8 +25,10 @@ export function gate(report: Report, options: GateOptions): Outcome {
   return { code: exitCodes.ok, why: unread.length > 0 ? 'incomplete, accepted by --allow-partial' : 'complete' };
 }
 
-function countFailing(report: Report, failOn: string): number {
+function countFailing({ checks }: Report, failOn: string): number {
   const worst = severities.findIndex((severity) => severity.toLowerCase() === failOn);
   const counted = new Set<Severity>(severities.slice(0, worst + 1));
-  return report.findings.filter((finding) => finding.status === 'FAIL' && counted.has(finding.severity)).length;
+  let failing = 0;
+  for (const { severity, counts } of checks) if (counted.has(severity)) failing += counts.FAIL;
+  return failing;
 }

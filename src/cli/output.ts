@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { encodeSnapshot, type Snapshot } from '../inventory/snapshot.ts';
-import { manifestOf, PublishError, type Run, type RunFile } from '../publish/files.ts';
+import { manifestOf, PublishError, type Body, type Run, type RunFile } from '../publish/files.ts';
 import { publishLocal } from '../publish/local.ts';
 import { urlOf, type BucketPlace } from '../publish/place.ts';
 import type { Published } from '../publish/s3.ts';
 import { renderHtml } from '../report/html/html.ts';
 import { writeReport, type Report } from '../report/report.ts';
+import type { Spool } from '../spool/spool.ts';
 import { Exit, exitCodes, type ExitCode } from './exit.ts';
 import { gate, type Outcome } from './gate.ts';
 import type { CommonOptions, GateOptions, OutputOptions } from './options.ts';
@@ -18,12 +21,23 @@ export interface Stoppable {
   readonly exitCode: () => ExitCode;
 }
 
+/** A snapshot, and where files are kept until they are published. */
+interface Seen {
+  readonly snapshot: Snapshot;
+  readonly spool: Spool;
+}
+
+/** A snapshot with its report. */
+export interface Outcomes extends Seen {
+  readonly report: Report;
+}
+
 /** Everything that a run leaves behind, the manifest included. */
-function runOf(report: Report, snapshot: Snapshot): Run {
+async function runOf({ report, snapshot, spool }: Outcomes): Promise<Run> {
   const files: RunFile[] = [
-    { name: 'report.json', body: Buffer.from(writeReport(report)), contentType: 'application/json' },
-    { name: 'report.html', body: Buffer.from(renderHtml(report)), contentType: 'text/html; charset=utf-8' },
-    { name: 'snapshot.ndjson.gz', body: encodeSnapshot(snapshot), contentType: 'application/gzip' },
+    { name: 'report.json', body: await drafted(spool, writeReport(report)), contentType: 'application/json' },
+    { name: 'report.html', body: await drafted(spool, [renderHtml(report)]), contentType: 'text/html; charset=utf-8' },
+    await snapshotFile('snapshot.ndjson.gz', { snapshot, spool }),
   ];
   const { runId, tool, startedAt, account, complete } = report.run;
   const { calls, gaps } = report.coverage;
@@ -40,16 +54,38 @@ function runOf(report: Report, snapshot: Snapshot): Run {
   };
 }
 
+/** Parts of a text that are written in one go. */
+const partsInOneGo = 1000;
+
+async function drafted(spool: Spool, parts: Iterable<string>): Promise<Body> {
+  const draft = spool.draft();
+  let count = 0;
+  for (const part of parts) {
+    draft.write(part);
+    count += 1;
+    // Whoever asks us to stop must be heard.
+    if (count % partsInOneGo === 0) await setImmediate();
+  }
+  return draft.end();
+}
+
+async function snapshotFile(name: string, { snapshot, spool }: Seen): Promise<RunFile> {
+  const draft = spool.draft();
+  await encodeSnapshot(snapshot, (part) => draft.write(part));
+  return { name, body: draft.end(), contentType: 'application/gzip' };
+}
+
 /** Writes the run to every place asked for, prints the result, and tells how the command ends. */
 export async function deliver(
-  report: Report,
-  snapshot: Snapshot,
+  outcomes: Outcomes,
   outputs: Outputs,
   options: CommonOptions & GateOptions & Pick<OutputOptions, 'json'>,
   stop?: Stoppable,
 ): Promise<ExitCode> {
-  const sent = await send(runOf(report, snapshot), outputs, stop?.signal);
-  if (options.json) process.stdout.write(writeReport(report));
+  const { report } = outcomes;
+  const run = await runOf(outcomes);
+  const sent = await send(run, outputs, stop?.signal);
+  if (options.json) await print(run.files[0]?.body);
   else if (!options.quiet)
     process.stdout.write(summarize(report, { color: usesColor(options), columns: columnsOf(process.stdout) }));
   if (sent.failures.length > 0) {
@@ -64,13 +100,16 @@ export async function deliver(
   return outcome.code;
 }
 
+/** Prints a file as fast as it is read. */
+async function print(body: Body | undefined): Promise<void> {
+  if (body === undefined) return;
+  if (body instanceof Uint8Array) process.stdout.write(body);
+  else for await (const part of body.open()) if (!process.stdout.write(part)) await once(process.stdout, 'drain');
+}
+
 /** A scan that was stopped leaves its snapshot so far, marked incomplete, in a folder, and no report anywhere. */
-export async function keepPartial(snapshot: Snapshot, { folders: [folder] }: Outputs, code: ExitCode): Promise<ExitCode> {
-  const file: RunFile = {
-    name: 'snapshot-partial.ndjson.gz',
-    body: encodeSnapshot({ ...snapshot, complete: false }),
-    contentType: 'application/gzip',
-  };
+export async function keepPartial({ snapshot, spool }: Seen, { folders: [folder] }: Outputs, code: ExitCode): Promise<ExitCode> {
+  const file = await snapshotFile('snapshot-partial.ndjson.gz', { snapshot: { ...snapshot, complete: false }, spool });
   try {
     await publishLocal(folder, [file]);
   } catch (error) {

@@ -5,6 +5,7 @@ import { checkScope, type LimitsFile } from '../aws/limits-file.ts';
 import { scanOperations } from '../aws/regions.ts';
 import { operationId } from '../core/operation.ts';
 import { defaultParameters } from '../core/resource.ts';
+import { StoreError } from '../core/store.ts';
 import { assess } from '../engine/assess.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
 import type { Logger } from '../log.ts';
@@ -12,6 +13,7 @@ import { registry } from '../registry.gen.ts';
 import { buildReport } from '../report/build.ts';
 import { scan } from '../scan.ts';
 import { createScanner } from '../secrets/scanner.ts';
+import { Spool } from '../spool/spool.ts';
 import { chosenRegions, openAccount } from './account.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
 import { readLimits, usable } from './limits.ts';
@@ -60,17 +62,27 @@ export async function scanWith(
   log.info({ runId, account: edge.identity.account, principal: edge.identity.arn, regions: edge.regions.length }, 'scan started');
   const { skewMs } = edge.stats();
   if (skewMs !== null && Math.abs(skewMs) > maxSkewMs) log.warn({ skewMs }, "this machine's clock differs from AWS's");
+  const broken = new AbortController();
+  const spool = new Spool({ onFailure: (error) => broken.abort(error) });
   try {
     const regions = chosenRegions(options.regions, edge.regions);
     if (options.limits !== undefined && limits !== undefined) {
       const { account } = edge.identity;
       usable(options.limits, () => checkScope(limits, { account, regions }));
     }
-    const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
-    if (stop.signal.aborted) return await keepPartial(snapshot, outputs, stop.exitCode());
+    const { signal } = stop;
+    const collecting = { checks, log, now, runId, regions, signal, broken: broken.signal, env, spool };
+    const snapshot = await collectWithProgress(edge, options, collecting);
+    spool.check();
+    if (stop.signal.aborted) return await keepPartial({ snapshot, spool }, outputs, stop.exitCode());
     if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
-    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, outputs, options, stop);
+    const report = buildReport(assess(snapshot, checks, registry, spool), spool);
+    return await deliver({ report, snapshot, spool }, outputs, options, stop);
+  } catch (error) {
+    if (error instanceof StoreError) throw new Exit(exitCodes.outputFailed, error.message);
+    throw error;
   } finally {
+    spool.close();
     stop.forget();
     edge.close();
   }
@@ -91,11 +103,14 @@ interface Collecting {
   readonly runId: string;
   readonly regions: readonly string[];
   readonly signal: AbortSignal;
+  /** Nothing more can be kept. */
+  readonly broken: AbortSignal;
   readonly env: Environment;
+  readonly spool: Spool;
 }
 
 async function collectWithProgress(edge: Edge, options: ScanOptions, collecting: Collecting): Promise<Snapshot> {
-  const { log, signal, now, runId, regions, checks, env } = collecting;
+  const { log, signal, broken, now, runId, regions, checks, env, spool } = collecting;
   const showsProgress =
     options.progress && !options.quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
   const progress = createProgress(showsProgress, now);
@@ -122,7 +137,8 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
       parameters: { ...defaultParameters, lookBackDays: options.jobsLookback },
       jobsMax: options.jobsMax,
       secrets: createScanner({ fingerprintKey: env['MLWARDEN_FINGERPRINT_KEY'] ?? randomBytes(32) }),
-      signal: AbortSignal.any([signal, deadline]),
+      signal: AbortSignal.any([signal, deadline, broken]),
+      store: spool,
       interrupted: () => signal.aborted,
       onCrash: (where, error) => log.error({ ...where, err: error }, 'a collector failed'),
       onItem: (section, item) => early.see(section, item),

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { severities } from '../core/check.ts';
+import type { Status } from '../core/verdict.ts';
 import type { Report } from '../report/report.ts';
 import { scoreLines } from './score-lines.ts';
 import { printable } from './select.ts';
@@ -32,7 +33,11 @@ export function summarize(report: Report, options: SummaryOptions): string {
 }
 
 function countLine(report: Report, paint: (style: Style, text: string) => string): string {
-  const count = (status: string) => report.findings.filter((finding) => finding.status === status).length;
+  const count = (status: Status) => {
+    let total = 0;
+    for (const { counts } of report.checks) total += counts[status];
+    return total;
+  };
   return [
     paint('red', `${count('FAIL')} fail`),
     paint('yellow', `${count('UNKNOWN')} unknown`),

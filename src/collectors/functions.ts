@@ -55,8 +55,8 @@ interface Variables {
 }
 
 /** The variables that refer to something. No other value leaves this function. */
-function readVariables({ Environment: environment }: FunctionConfiguration, here: readonly Endpoint[]): Variables {
-  const names = new Set(here.flatMap(({ name, arn }) => [name.toLowerCase(), arn.toLowerCase()]));
+function readVariables({ Environment: environment }: FunctionConfiguration, here: Iterable<Endpoint>): Variables {
+  const names = new Set(Iterator.from(here).flatMap(({ name, arn }) => [name.toLowerCase(), arn.toLowerCase()]));
   const references: FieldValue[] = [];
   let namesEndpoint = false;
   for (const [field, value] of Object.entries(environment?.Variables ?? {})) {

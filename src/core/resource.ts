@@ -1,4 +1,5 @@
 import type { Fact, Gap } from './fact.ts';
+import type { Sequence } from './sequence.ts';
 
 /** Anything that a verdict can be about. */
 export interface Resource {
@@ -46,9 +47,9 @@ export interface Derived<T extends Resource, From extends Uses = Uses> {
   readonly item?: T;
 }
 
-/** What a derivation returns: its items, and every gap that may hide further ones. */
+/** What a derivation returns: its items, in any order and read once, and every gap that may hide further ones. */
 export interface Derivation<T> {
-  readonly items: readonly T[];
+  readonly items: Iterable<T>;
   readonly gaps: readonly Gap[];
 }
 
@@ -69,7 +70,8 @@ export type Views<U extends Uses> = { readonly [K in keyof U]: Collection<ItemOf
 
 /** A read-only view of everything we know of one kind. */
 export interface Collection<T> {
-  readonly all: readonly T[];
+  /** In the order of ARNs. */
+  readonly all: Sequence<T>;
   /** What may hide further items; empty means that the collection is complete. */
   readonly gaps: readonly Gap[];
   /** A gap that may hide items of a Region; `global` asks for any. `undefined`: what is here is all there is. */

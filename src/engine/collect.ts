@@ -6,6 +6,8 @@ import { Interrupted } from '../core/gap-error.ts';
 import { operationId, type AnyOperation, type Operations } from '../core/operation.ts';
 import type { Collection, Parameters, Resource, Source } from '../core/resource.ts';
 import type { SecretScanner } from '../core/secret.ts';
+import { inOrder } from '../core/sequence.ts';
+import { memory, StoreError, type Sorter, type Store } from '../core/store.ts';
 import type { Slice } from '../inventory/snapshot.ts';
 import { rulesTo, type Plan } from './plan.ts';
 import { TargetHub, type TargetQueue } from './targets.ts';
@@ -20,6 +22,8 @@ export interface CollectOptions {
   readonly jobsMax: number | null;
   readonly secrets: SecretScanner;
   readonly signal: AbortSignal;
+  /** Where items are kept; in memory by default. */
+  readonly store?: Store;
   /** The declared calls of one collector, bound to a Region. */
   readonly callsFor: (operations: Operations, region: string) => Calls<Operations>;
   /** A bug in a collector: goes to the log, with its stack. */
@@ -42,7 +46,7 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<read
 }
 
 interface TaskState {
-  readonly items: Map<string, Resource>;
+  readonly items: Sorter<Resource>;
   readonly gaps: Gap[];
 }
 
@@ -120,7 +124,7 @@ class CollectionRun {
   #reportSection(section: string): void {
     let [items, gaps] = [0, 0];
     for (const state of this.#slices.get(section)?.values() ?? []) {
-      items += state.items.size;
+      items += state.items.finish().length;
       gaps += state.gaps.length;
     }
     this.#options.onSection?.({ section, items, gaps });
@@ -161,7 +165,8 @@ class CollectionRun {
       if (error instanceof Interrupted) {
         this.#gap(collector, region, error.gap);
       } else {
-        this.#options.onCrash({ section: collector.section.name, region }, error);
+        // Whoever gave us the store hears of it, and ends the scan.
+        if (!(error instanceof StoreError)) this.#options.onCrash({ section: collector.section.name, region }, error);
         this.#gap(collector, region, this.#failed(collector, region, error));
       }
       // Whoever still sends targets must not wait for a task that is gone.
@@ -204,15 +209,17 @@ class CollectionRun {
     if (everywhere) await this.#sections.get(source.name);
     else await this.#task(collector, region);
     const slices = [...(this.#slices.get(source.name) ?? [])].filter(([name]) => everywhere || name === region);
-    const items = slices.flatMap(([, state]) => [...state.items.values()]);
+    const items = inOrder(
+      slices.map(([, state]) => state.items.finish()),
+      ({ arn }) => arn,
+    );
     const origin = { operation: `mlwarden:${source.name}`, region, at: new Date(this.#options.now).toISOString() };
     return collection(items, uniqueGaps(slices.flatMap(([, state]) => state.gaps)), origin);
   }
 
   #emit(collector: AnyCollector, region: string, item: Resource): void {
     const state = this.#state(collector, region);
-    if (state.items.has(item.arn)) return;
-    state.items.set(item.arn, item);
+    if (!state.items.add(item.arn, item)) return;
     this.#options.onItem?.(collector.section.name, item);
     if (collector.section.core) this.#regionHasMl.get(region)?.found();
     for (const rule of this.#rules.get(collector.section.name) ?? []) {
@@ -231,7 +238,7 @@ class CollectionRun {
   #state(collector: AnyCollector, region: string): TaskState {
     const states = this.#slices.get(collector.section.name) ?? new Map<string, TaskState>();
     this.#slices.set(collector.section.name, states);
-    const state = states.get(region) ?? { items: new Map(), gaps: [] };
+    const state = states.get(region) ?? { items: (this.#options.store ?? memory).sorter('dropped'), gaps: [] };
     states.set(region, state);
     return state;
   }
@@ -264,7 +271,7 @@ class CollectionRun {
 
   #result(): readonly Slice[] {
     return [...this.#slices].flatMap(([section, states]) =>
-      [...states].map(([region, state]) => ({ section, region, items: [...state.items.values()], gaps: uniqueGaps(state.gaps) })),
+      [...states].map(([region, state]) => ({ section, region, items: state.items.finish(), gaps: uniqueGaps(state.gaps) })),
     );
   }
 }

@@ -1,9 +1,10 @@
 import type { AnyCheck } from '../core/check.ts';
 import type { Gap } from '../core/fact.ts';
 import type { Home, Resource } from '../core/resource.ts';
+import { StoreError } from '../core/store.ts';
 import { describeGap, notApplicable, unknown, type Verdict } from '../core/verdict.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
-import { crashed, openInventory, type Inventory } from './inventory.ts';
+import { crashed, type Inventory } from './inventory.ts';
 
 /** One verdict of one check on one resource. */
 export interface Result {
@@ -14,29 +15,30 @@ export interface Result {
 
 /**
  * Judges every resource of every check's subject. Beside the verdicts of the checks there is one UNKNOWN for each Region whose
- * list has a gap, and one NOT_APPLICABLE when there is nothing to judge and nothing was hidden.
+ * list has a gap, and one NOT_APPLICABLE when there is nothing to judge and nothing was hidden. Results are made as they are
+ * asked for, and none is kept.
  */
-export function evaluate(snapshot: Snapshot, checks: readonly AnyCheck[]): readonly Result[] {
-  const inventory = openInventory(snapshot);
-  return checks.flatMap((check) => evaluateCheck(check, inventory));
+export function* evaluate(inventory: Inventory, checks: readonly AnyCheck[]): Generator<Result, void, undefined> {
+  for (const check of checks) yield* evaluateCheck(check, inventory);
 }
 
-function evaluateCheck(check: AnyCheck, inventory: Inventory): readonly Result[] {
+function* evaluateCheck(check: AnyCheck, inventory: Inventory): Generator<Result, void, undefined> {
   const { run } = inventory;
   const subjects = inventory.collectionOf(check.subject);
   const views = inventory.viewsOf(check.uses);
-  const results = subjects.all.map((resource) => ({ check, resource, verdict: judge(check, resource, views, inventory) }));
+  for (const resource of subjects.all) yield { check, resource, verdict: judge(check, resource, views, inventory) };
   for (const [region, gaps] of byRegion(subjects.gaps)) {
-    results.push({ check, resource: everyResource(check, run, region), verdict: hidden(gaps) });
+    yield { check, resource: everyResource(check, run, region), verdict: hidden(gaps) };
   }
-  if (results.length > 0) return results;
-  return [{ check, resource: everyResource(check, run, '*'), verdict: notApplicable('no-resource', nothingToJudge(check)) }];
+  if (subjects.all.length === 0 && subjects.gaps.length === 0)
+    yield { check, resource: everyResource(check, run, '*'), verdict: notApplicable('no-resource', nothingToJudge(check)) };
 }
 
 function judge(check: AnyCheck, resource: Resource, views: ReturnType<Inventory['viewsOf']>, inventory: Inventory): Verdict {
   try {
     return check.evaluate(resource, views, inventory.run);
   } catch (error) {
+    if (error instanceof StoreError) throw error;
     return unknown(crashed(check.id, error, inventory.run));
   }
 }

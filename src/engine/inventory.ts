@@ -1,6 +1,8 @@
 import { collection, uniqueGaps } from '../core/collection.ts';
 import type { Gap, Origin } from '../core/fact.ts';
 import type { Collection, Resource, Run, Source, Uses, Views } from '../core/resource.ts';
+import { inOrder } from '../core/sequence.ts';
+import { memory, StoreError, type Store } from '../core/store.ts';
 import { runOf, type Snapshot } from '../inventory/snapshot.ts';
 
 /** Read access to a snapshot, with derived collections computed once. */
@@ -10,8 +12,11 @@ export interface Inventory {
   readonly viewsOf: <U extends Uses>(uses: U) => Views<U>;
 }
 
-/** Opens a snapshot for reading. A section that was not collected is a gap, not an empty list. */
-export function openInventory(snapshot: Snapshot): Inventory {
+/**
+ * Opens a snapshot for reading. A section that was not collected is a gap, not an empty list.
+ * @param store where derived collections are kept
+ */
+export function openInventory(snapshot: Snapshot, store: Store = memory): Inventory {
   const run = runOf(snapshot.header);
   const collected = new Set(snapshot.header.sections);
   const cache = new Map<string, Collection<Resource>>();
@@ -27,15 +32,21 @@ export function openInventory(snapshot: Snapshot): Inventory {
   function sectionView(name: string): Collection<Resource> {
     if (!collected.has(name)) return collection([], [notCollected(name, run)], originOf(name, run));
     const slices = snapshot.slices.filter((slice) => slice.section === name);
-    const items = slices.flatMap((slice) => slice.items);
-    return collection(sorted(items), uniqueGaps(slices.flatMap((slice) => slice.gaps)), originOf(name, run));
+    const items = inOrder(
+      slices.map((slice) => slice.items),
+      ({ arn }) => arn,
+    );
+    return collection(items, uniqueGaps(slices.flatMap((slice) => slice.gaps)), originOf(name, run));
   }
 
   function derivedView(source: Extract<Source, { kind: 'derived' }>): Collection<Resource> {
     try {
       const { items, gaps } = source.derive(viewsOf(source.from), run);
-      return collection(sorted(items), uniqueGaps(gaps), originOf(source.name, run));
+      const sorter = store.sorter<Resource>('kept');
+      for (const item of items) sorter.add(item.arn, item);
+      return collection(sorter.finish(), uniqueGaps(gaps), originOf(source.name, run));
     } catch (error) {
+      if (error instanceof StoreError) throw error;
       return collection([], [crashed(source.name, error, run)], originOf(source.name, run));
     }
   }
@@ -52,10 +63,6 @@ export function openInventory(snapshot: Snapshot): Inventory {
 /** Where a look-up's answer comes from: the collection itself, as of the scan. */
 function originOf(name: string, run: Run): Origin {
   return { operation: `mlwarden:${name}`, region: 'global', at: new Date(run.now).toISOString() };
-}
-
-function sorted<T extends Resource>(items: readonly T[]): readonly T[] {
-  return [...items].toSorted((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
 }
 
 function notCollected(name: string, run: Run): Gap {

@@ -44,8 +44,9 @@ export interface Scores {
   readonly overall: Score | null;
 }
 
-interface Tally {
-  readonly check: Pick<AnyCheck, 'id' | 'severity' | 'control'>;
+/** How the verdicts of one check are spread. */
+export interface Tally {
+  readonly check: Pick<AnyCheck, 'id' | 'severity' | 'control' | 'origin'>;
   readonly counts: Counts;
 }
 
@@ -59,9 +60,23 @@ export interface ScoreOptions {
   readonly empty: boolean;
 }
 
-/** Scores results by the formulas of catalogue section 5. Deterministic: the same results give the same numbers. */
-export function score(results: readonly Result[], options: ScoreOptions): Scores {
-  const tallies = tally(results);
+/** Counts the verdicts of each check as they pass. */
+export class Tallies {
+  readonly #byCheck = new Map<string, { readonly check: AnyCheck; readonly counts: Record<Status, number> }>();
+
+  add({ check, verdict }: Result): void {
+    const entry = this.#byCheck.get(check.id) ?? { check, counts: emptyCounts() };
+    entry.counts[verdict.status] += 1;
+    this.#byCheck.set(check.id, entry);
+  }
+
+  all(): readonly Tally[] {
+    return [...this.#byCheck.values()];
+  }
+}
+
+/** Scores tallies by the formulas of catalogue section 5. Deterministic: the same results give the same numbers. */
+export function score(tallies: readonly Tally[], options: ScoreOptions): Scores {
   const scored = controls.map(({ slug }) => {
     const own = tallies.filter((entry) => entry.check.control === slug);
     const applicable = own.filter((entry) => judged(entry.counts) > 0 && severityWeights[entry.check.severity] > 0);
@@ -72,19 +87,11 @@ export function score(results: readonly Result[], options: ScoreOptions): Scores
   return { controls: scored, overall: overallOf(scored) };
 }
 
-function tally(results: readonly Result[]): readonly Tally[] {
-  const byCheck = new Map<string, { check: AnyCheck; counts: Record<Status, number> }>();
-  for (const { check, verdict } of results) {
-    const entry = byCheck.get(check.id) ?? { check, counts: emptyCounts() };
-    entry.counts[verdict.status] += 1;
-    byCheck.set(check.id, entry);
-  }
-  return [...byCheck.values()];
-}
-
 function regionTally(control: ControlSlug, options: ScoreOptions): readonly Tally[] {
   if (!options.regionsMissing || !options.controls.has(control)) return [];
-  return [{ check: { id: regionCompleteId, severity: 'HIGH', control }, counts: { ...emptyCounts(), UNKNOWN: 1 } }];
+  return [
+    { check: { id: regionCompleteId, severity: 'HIGH', control, origin: 'extension' }, counts: { ...emptyCounts(), UNKNOWN: 1 } },
+  ];
 }
 
 function scoreOf(tallies: readonly Tally[]): Score {

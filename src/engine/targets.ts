@@ -41,7 +41,7 @@ export class TargetQueue implements AsyncIterable<Target> {
 export class TargetHub {
   readonly #seen = new Set<string>();
   readonly #queues = new Map<string, TargetQueue>();
-  readonly #gaps: Gap[] = [];
+  #gaps: readonly Gap[] = [];
   readonly #open: (region: string, queue: TargetQueue) => void;
   readonly #regionOf: (target: Target) => string;
   #closed = false;
@@ -70,7 +70,7 @@ export class TargetHub {
   }
 
   hide(gap: Gap): void {
-    this.#gaps.push(gap);
+    this.#gaps = uniqueGaps([...this.#gaps, gap]);
   }
 
   /** No target can be found any more. */
@@ -81,7 +81,7 @@ export class TargetHub {
 
   /** Why targets may be missing. */
   get gaps(): readonly Gap[] {
-    return uniqueGaps(this.#gaps);
+    return this.#gaps;
   }
 }
 

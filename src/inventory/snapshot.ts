@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip, createGzip } from 'node:zlib';
 import type { Gap } from '../core/fact.ts';
 import type { Parameters, Resource, Run } from '../core/resource.ts';
+import { compareText, inOrder, type Sequence } from '../core/sequence.ts';
+import { memory, type Sorter, type Store } from '../core/store.ts';
 
 export const snapshotFormat = 'mlwarden-snapshot';
 export const snapshotVersion = 1;
@@ -42,7 +47,7 @@ export interface SnapshotHeader {
 export interface Slice {
   readonly section: string;
   readonly region: string;
-  readonly items: readonly Resource[];
+  readonly items: Sequence<Resource>;
   /** Why the slice may lack items; empty means complete. */
   readonly gaps: readonly Gap[];
 }
@@ -69,62 +74,161 @@ export function runOf(header: SnapshotHeader): Run {
 
 /**
  * Writes a snapshot as gzipped NDJSON: the header, one line a resource, one line a slice (complete, or its gaps), one line a
- * count of calls, and an end line with the number of lines and their SHA-256. The same snapshot gives the same bytes.
+ * count of calls, and an end line with the number of lines and their SHA-256. The same snapshot gives the same bytes. No more
+ * than a part of it is in memory at once.
+ * @param write takes the file's bytes, part by part
  */
-export function encodeSnapshot(snapshot: Snapshot): Buffer {
-  const lines = [JSON.stringify(snapshot.header)];
-  for (const slice of [...snapshot.slices].toSorted(bySectionAndRegion)) {
-    const { section, region } = slice;
-    for (const item of [...slice.items].toSorted(byArn)) lines.push(JSON.stringify({ section, region, item }));
-    for (const gap of slice.gaps) lines.push(JSON.stringify({ section, region, gap }));
-    if (slice.gaps.length === 0) lines.push(JSON.stringify({ section, region, complete: true }));
+export async function encodeSnapshot(snapshot: Snapshot, write: (part: Uint8Array) => void): Promise<void> {
+  await pipeline(Readable.from(textOf(snapshot)), createGzip(), async (parts: AsyncIterable<Uint8Array>) => {
+    for await (const part of parts) write(part);
+  });
+}
+
+/** Characters of one part of the text, about. */
+const partLength = 65_536;
+
+/** The whole text in parts, the end line included. */
+function* textOf(snapshot: Snapshot): Generator<string, void, undefined> {
+  const hash = createHash('sha256');
+  let count = 0;
+  let part = '';
+  for (const line of linesOf(snapshot)) {
+    part += `${JSON.stringify(line)}\n`;
+    count += 1;
+    if (part.length < partLength) continue;
+    hash.update(part);
+    yield part;
+    part = '';
   }
-  for (const calls of snapshot.calls) lines.push(JSON.stringify({ calls }));
-  const body = `${lines.join('\n')}\n`;
-  const end = { end: true, complete: snapshot.complete, count: lines.length, sha256: sha256(body) };
-  return gzipSync(`${body}${JSON.stringify(end)}\n`);
+  const end = { end: true, complete: snapshot.complete, count, sha256: hash.update(part).digest('hex') };
+  yield `${part}${JSON.stringify(end)}\n`;
+}
+
+function* linesOf(snapshot: Snapshot): Generator<object, void, undefined> {
+  yield snapshot.header;
+  for (const { section, region, items, gaps } of snapshot.slices.toSorted(bySectionAndRegion)) {
+    for (const item of inOrder([items], ({ arn }) => arn)) yield { section, region, item };
+    for (const gap of gaps) yield { section, region, gap };
+    if (gaps.length === 0) yield { section, region, complete: true };
+  }
+  for (const calls of snapshot.calls) yield { calls };
 }
 
 /**
- * Reads a snapshot file.
+ * Reads a snapshot file, part by part.
+ * @param store where its items are kept
  * @throws SnapshotError when it is not one, was cut short, was changed, or comes from a newer mlwarden.
  */
-export function decodeSnapshot(bytes: Uint8Array): Snapshot {
-  const lines = unzip(bytes)
-    .split('\n')
-    .filter((line) => line !== '');
-  const header = readHeader(lines[0]);
-  const end = parseLine(lines.at(-1), lines.length);
-  if (end['end'] !== true) throw new SnapshotError('the snapshot is truncated: its end line is missing; scan again');
-  const body = lines.slice(0, -1);
-  if (end['count'] !== body.length || end['sha256'] !== sha256(`${body.join('\n')}\n`)) {
-    throw new SnapshotError('the snapshot is damaged: its checksum does not match; scan again');
+export async function decodeSnapshot(file: Readable, store: Store = memory): Promise<Snapshot> {
+  const reader = new SnapshotReader(store);
+  const gunzip = createGunzip();
+  try {
+    await pipeline(file, gunzip, async (parts: AsyncIterable<Buffer>) => {
+      for await (const part of parts) reader.read(part);
+    });
+  } catch (error) {
+    throw isOfZlib(error) ? noGzip() : error;
   }
-  const slices = new Map<string, { section: string; region: string; items: Resource[]; gaps: Gap[] }>();
-  const calls: CallCount[] = [];
-  for (const [index, text] of body.entries()) {
-    if (index === 0) continue;
-    const line = parseLine(text, index + 1);
-    if (line['calls'] !== undefined) {
-      calls.push(written<CallCount>(line['calls']));
-      continue;
+  if (gunzip.bytesWritten === 0) throw noGzip();
+  return reader.finish();
+}
+
+function noGzip(): SnapshotError {
+  return new SnapshotError('not a snapshot: the file is not complete gzip data');
+}
+
+function isOfZlib(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
+
+/** Reads a snapshot's lines as they come. What is wrong with them is told at the end: only there the file is known to be whole. */
+class SnapshotReader {
+  readonly #store: Store;
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #hash = createHash('sha256');
+  readonly #slices = new Map<string, { section: string; region: string; items: Sorter<Resource>; gaps: Gap[] }>();
+  readonly #calls: CallCount[] = [];
+  #rest = '';
+  #header: SnapshotHeader | undefined;
+  #headerProblem: unknown;
+  #bodyProblem: unknown;
+  /** The line that was read last: it may be the end line. */
+  #last: string | undefined;
+  #count = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  read(part: Buffer): void {
+    const lines = `${this.#rest}${this.#decoder.write(part)}`.split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.#line(line);
+  }
+
+  /** @throws SnapshotError */
+  finish(): Snapshot {
+    this.#line(`${this.#rest}${this.#decoder.end()}`);
+    if (this.#last === undefined) this.#readHeader(undefined);
+    if (this.#header === undefined) throw this.#headerProblem;
+    const end = parseLine(this.#last, this.#count + 1);
+    if (end['end'] !== true) throw new SnapshotError('the snapshot is truncated: its end line is missing; scan again');
+    if (end['count'] !== this.#count || end['sha256'] !== this.#hash.digest('hex'))
+      throw new SnapshotError('the snapshot is damaged: its checksum does not match; scan again');
+    if (this.#bodyProblem !== undefined) throw this.#bodyProblem;
+    return {
+      header: this.#header,
+      slices: this.#slices
+        .values()
+        .map(({ items, ...slice }) => ({ ...slice, items: items.finish() }))
+        .toArray(),
+      calls: this.#calls,
+      complete: end['complete'] === true,
+    };
+  }
+
+  #line(line: string): void {
+    if (line === '') return;
+    if (this.#last === undefined) this.#readHeader(line);
+    else this.#bodyLine(this.#last);
+    this.#last = line;
+  }
+
+  #readHeader(line: string | undefined): void {
+    try {
+      this.#header = readHeader(line);
+    } catch (error) {
+      this.#headerProblem = error;
     }
+  }
+
+  #bodyLine(text: string): void {
+    this.#hash.update(`${text}\n`);
+    this.#count += 1;
+    if (this.#count === 1 || this.#header === undefined || this.#bodyProblem !== undefined) return;
+    let line: Record<string, unknown>;
+    try {
+      line = parseLine(text, this.#count);
+    } catch (error) {
+      this.#bodyProblem = error;
+      return;
+    }
+    if (line['calls'] === undefined) this.#sliceLine(line);
+    else this.#calls.push(written<CallCount>(line['calls']));
+  }
+
+  #sliceLine(line: Record<string, unknown>): void {
     const section = String(line['section']);
     const region = String(line['region']);
     const key = `${section} ${region}`;
-    const slice = slices.get(key) ?? { section, region, items: [], gaps: [] };
-    slices.set(key, slice);
-    if (line['item'] !== undefined) slice.items.push(written<Resource>(line['item']));
+    const slice = this.#slices.get(key) ?? { section, region, items: this.#store.sorter<Resource>('kept'), gaps: [] };
+    this.#slices.set(key, slice);
+    if (line['item'] !== undefined) {
+      const item = written<Resource>(line['item']);
+      // Whether it is as it was written is not known yet.
+      slice.items.add(String(Object(item).arn), item);
+    }
     if (line['gap'] !== undefined) slice.gaps.push(written<Gap>(line['gap']));
-  }
-  return { header, slices: [...slices.values()], calls, complete: end['complete'] === true };
-}
-
-function unzip(bytes: Uint8Array): string {
-  try {
-    return gunzipSync(bytes).toString('utf8');
-  } catch {
-    throw new SnapshotError('not a snapshot: the file is not complete gzip data');
   }
 }
 
@@ -156,18 +260,6 @@ function parseLine(line: string | undefined, number: number): Record<string, unk
   throw new SnapshotError(`not a snapshot: line ${number} is not a JSON object`);
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 function bySectionAndRegion(a: Slice, b: Slice): number {
-  return compare(a.section, b.section) || compare(a.region, b.region);
-}
-
-function byArn(a: Resource, b: Resource): number {
-  return compare(a.arn, b.arn);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareText(a.section, b.section) || compareText(a.region, b.region);
 }

@@ -38,7 +38,10 @@ export const developmentEnvironments = derived({
   arn: 'arn:P:sagemaker:R:A:notebook-instance/*',
   from: { notebooks, domains, userProfiles, spaces },
   derive: (views) => ({
-    items: [...views.notebooks.all.map(ofNotebook), ...views.domains.all.map((domain) => ofDomain(domain, views))],
+    items: [
+      ...views.notebooks.all.values().map(ofNotebook),
+      ...views.domains.all.values().map((domain) => ofDomain(domain, views)),
+    ],
     gaps: inherit(views.notebooks, views.domains),
   }),
 });
@@ -84,9 +87,10 @@ function ofDomain(domain: Domain, { userProfiles: profiles, spaces: places }: Pa
 
 /** Profiles or spaces of a domain; those that failed were never of use to anybody. */
 function levelOf(parts: Collection<Part>, domain: Domain, as: Pick<RepositoryHolder, 'kind' | 'answer'>): HolderLevel {
-  const own = parts.all.filter(
-    ({ domainId, region, status }) => domainId === domain.name && region === domain.region && status !== 'Failed',
-  );
+  const own = parts.all
+    .values()
+    .filter(({ domainId, region, status }) => domainId === domain.name && region === domain.region && status !== 'Failed')
+    .toArray();
   return {
     holders: own.map(({ name, settings }) => ({ ...as, name, repositories: repositoriesOf(settings) })),
     hidden: parts.gapIn(domain.region),

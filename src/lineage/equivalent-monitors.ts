@@ -129,5 +129,8 @@ function unqualified(arn: string): string {
 }
 
 function inRegion<T extends Resource>(all: Collection<T>, { region }: Resource): readonly T[] {
-  return all.all.filter((one) => one.region === region);
+  return all.all
+    .values()
+    .filter((one) => one.region === region)
+    .toArray();
 }

@@ -37,8 +37,11 @@ export const gitReferences = derived({
   from: { codeRepositories, environments: developmentEnvironments, secrets },
   derive: ({ codeRepositories: repositories, environments, secrets: described }) => ({
     items: [
-      ...repositories.all.map((repository) => ofRepository(repository, described)),
-      ...environments.all.map(ofEnvironment).filter(({ urls, hidden }) => urls.length > 0 || hidden.length > 0),
+      ...repositories.all.values().map((repository) => ofRepository(repository, described)),
+      ...environments.all
+        .values()
+        .map(ofEnvironment)
+        .filter(({ urls, hidden }) => urls.length > 0 || hidden.length > 0),
     ],
     gaps: inherit(repositories, environments),
   }),
@@ -103,5 +106,5 @@ export function findCodeRepository(
 ): Fact<CodeRepository | undefined> {
   const arn = sagemakerArn({ partition, account }, region, 'code-repository', name);
   // AWS does not lower-case names in all of its ARNs.
-  return repositories.find(repositories.all.find((repository) => sameArn(repository.arn, arn))?.arn ?? arn);
+  return repositories.find(repositories.all.values().find((repository) => sameArn(repository.arn, arn))?.arn ?? arn);
 }

@@ -1,6 +1,8 @@
 import { uniqueGaps } from '../core/collection.ts';
+import { Fingerprints } from '../core/fingerprints.ts';
 import { known, missing, type Fact, type Gap } from '../core/fact.ts';
 import { derived, type Collection, type Home, type Resource, type Section } from '../core/resource.ts';
+import type { Sequence } from '../core/sequence.ts';
 import {
   autoMlJobs,
   trainingJobs,
@@ -36,28 +38,36 @@ export const judgedJobs = derived({
       [autoMlJobs, autoMl],
     ];
     return {
-      items: kinds.flatMap(([section, jobs]) => [
-        ...judged(jobs.all),
-        ...beyondBound(section, jobs, run).map(({ gap, ...rest }) => ({ ...rest, network: missing(gap), running: false })),
-      ]),
+      items: kinds
+        .values()
+        .flatMap(([section, jobs]) => [
+          ...judged(jobs.all),
+          ...beyondBound(section, jobs, run).map(({ gap, ...rest }) => ({ ...rest, network: missing(gap), running: false })),
+        ]),
       gaps: uniqueGaps(kinds.flatMap(([, jobs]) => jobs.gaps.filter((gap) => gap.reason !== 'truncated'))),
     };
   },
 });
 
-function judged(jobs: readonly NetworkedJob[]): readonly JudgedJob[] {
-  const newest = new Map<string, NetworkedJob>();
-  const own = jobs.filter((job) => !isChild(job));
-  for (const job of own) {
-    const other = newest.get(familyOf(job));
-    if (other === undefined || other.createdAt < job.createdAt) newest.set(familyOf(job), job);
+/** Read twice, and no job is kept: there may be many, and as many families. */
+function* judged(jobs: Sequence<NetworkedJob>): Generator<JudgedJob, void, undefined> {
+  const newest = new Fingerprints();
+  for (const job of jobs) {
+    if (isChild(job)) continue;
+    const family = familyOf(job);
+    const created = Date.parse(job.createdAt);
+    if (created > (newest.get(family) ?? Number.NEGATIVE_INFINITY)) newest.set(family, created);
   }
-  return own
-    .filter((job) => job.status === 'InProgress' || newest.get(familyOf(job)) === job)
-    .map((job) => {
-      const { arn, type, name, account, region, status } = job;
-      return { arn, type, name, account, region, network: networkOf(job), running: status === 'InProgress' };
-    });
+  for (const job of jobs) {
+    if (isChild(job)) continue;
+    const family = familyOf(job);
+    const isNewest = newest.get(family) === Date.parse(job.createdAt);
+    // Of those that are as new, the first.
+    if (isNewest) newest.set(family, Number.POSITIVE_INFINITY);
+    const { arn, type, name, account, region, status } = job;
+    const running = status === 'InProgress';
+    if (isNewest || running) yield { arn, type, name, account, region, network: networkOf(job), running };
+  }
 }
 
 /** A tuning job has one training definition or several; an answer with none says nothing of the network. */

@@ -42,8 +42,8 @@ export const lifecycleConfigs = derived({
     const studio: readonly Collection<Holder>[] = [views.domains, views.userProfiles, views.spaces];
     return {
       items: [
-        ...views.notebookConfigs.all.map((config) => ofNotebook(config, views.notebooks, origin)),
-        ...views.studioConfigs.all.map((config) => ofStudio(config, studio, origin)),
+        ...views.notebookConfigs.all.values().map((config) => ofNotebook(config, views.notebooks, origin)),
+        ...views.studioConfigs.all.values().map((config) => ofStudio(config, studio, origin)),
       ],
       gaps: inherit(views.notebookConfigs, views.studioConfigs),
     };
@@ -89,7 +89,12 @@ function holdersIn<T extends Resource>(
   origin: Origin,
   names: (holder: T) => boolean | Gap,
 ): Fact<readonly string[]> {
-  const here = collections.flatMap(({ all }) => all.filter((holder) => holder.region === region));
+  const here = collections.flatMap(({ all }) =>
+    all
+      .values()
+      .filter((holder) => holder.region === region)
+      .toArray(),
+  );
   const answers = here.map((holder) => ({ arn: holder.arn, answer: names(holder) }));
   const found = answers.flatMap(({ arn, answer }) => (answer === true ? [arn] : []));
   if (found.length > 0) return known(found, origin);

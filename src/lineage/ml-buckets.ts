@@ -10,7 +10,7 @@ import { isAwsOwned, isDirectoryBucket } from './s3-location.ts';
 /** A bucket that ML uses, in whatever account it is. `region` is `global` where it is not ours or not known. */
 export interface MlBucket extends Resource {
   readonly uses: readonly BucketUse[];
-  /** Who uses it, and by which field. */
+  /** Who uses it, and by which field: the first hundred of each use. */
   readonly edges: readonly Edge[];
   /** What may hide further uses; `null`: these are all. */
   readonly hiddenUses: Gap | null;
@@ -27,7 +27,7 @@ export const mlBuckets = derived({
   arn: 'arn:P:s3:::*',
   from: { reached: reached('bucket'), buckets },
   derive: ({ reached: targets, buckets: collected }, home) => ({
-    items: targets.all.flatMap(({ name, account, edges }): readonly MlBucket[] => {
+    items: [...targets.all].flatMap(({ name, account, edges }): readonly MlBucket[] => {
       const arn = `arn:${home.partition}:s3:::${name}`;
       const found = look(name, arn, collected, home);
       if (found === undefined) return [];

@@ -14,7 +14,7 @@ export const mlKeys = derived({
   from: { keys },
   derive: ({ keys: references }) => {
     const byArn = new Map<string, MlKey>();
-    for (const key of references.all.map((reference) => mlKey(reference))) {
+    for (const key of references.all.values().map((reference) => mlKey(reference))) {
       const same = byArn.get(key.arn);
       if (same === undefined || (!isComplete(same) && isComplete(key))) byArn.set(key.arn, key);
     }

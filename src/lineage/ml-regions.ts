@@ -40,10 +40,10 @@ export function inMlRegions<T extends Resource>(section: Section<T>, arn: string
     from: { ...coreSections, wanted: section },
     derive({ wanted, ...core }) {
       const sections: readonly Collection<Resource>[] = Object.values(core);
-      const known = new Set(sections.flatMap((one) => one.all.map((item) => item.region)));
+      const known = new Set(sections.values().flatMap((one) => one.all.values().map((item) => item.region)));
       const unsure = inherit(...sections).filter((gap) => !known.has(gap.region));
       return {
-        items: wanted.all.filter((item) => known.has(item.region)),
+        items: wanted.all.values().filter((item) => known.has(item.region)),
         gaps: inherit({ gaps: unsure }, { gaps: wanted.gaps.filter((gap) => known.has(gap.region)) }),
       };
     },

@@ -19,7 +19,10 @@ export const mlVpcs = derived({
   type: 'AWS::EC2::VPC',
   arn: 'arn:P:ec2:R:A:vpc/*',
   from: { vpcs, subnets },
-  derive: (views, run) => ({ items: views.vpcs.all.map((vpc) => mlVpc(vpc, views.subnets, run)), gaps: inherit(views.vpcs) }),
+  derive: (views, run) => ({
+    items: [...views.vpcs.all].map((vpc) => mlVpc(vpc, views.subnets, run)),
+    gaps: inherit(views.vpcs),
+  }),
 });
 
 function mlVpc(vpc: Vpc, subnetsOfMl: Collection<Subnet>, { partition }: Home): MlVpc {
@@ -27,7 +30,7 @@ function mlVpc(vpc: Vpc, subnetsOfMl: Collection<Subnet>, { partition }: Home): 
   const account = (details.known ? details.value?.ownerId : null) ?? vpc.account;
   const subnetIds: string[] = [];
   let hidden = subnetsOfMl.gapIn(region);
-  for (const { name: id, details: subnet } of subnetsOfMl.all.filter((one) => one.region === region)) {
+  for (const { name: id, details: subnet } of subnetsOfMl.all.values().filter((one) => one.region === region)) {
     if (!subnet.known) hidden ??= subnet.gap;
     else if (subnet.value?.vpcId === name) subnetIds.push(id);
   }

@@ -1,6 +1,7 @@
 import { inherit } from '../core/collection.ts';
 import { mapFact, missing, type Fact, type Gap } from '../core/fact.ts';
 import { derived, type Collection, type Resource } from '../core/resource.ts';
+import type { Sequence } from '../core/sequence.ts';
 import type { Api } from '../inventory/apis.ts';
 import { distributions, type Distribution } from '../inventory/distributions.ts';
 import { webAcls, type WebAcl, type WebAclDetails } from '../inventory/waf.ts';
@@ -61,8 +62,11 @@ export const modelWebAcls = derived({
 });
 
 /** Enabled distributions whose origin is the API's own host, with no other stage in the origin's path. */
-export function frontsOf({ api, name }: ModelStage, all: readonly Distribution[]): readonly Distribution[] {
-  return all.filter(({ enabled, origins }) => enabled && origins.some((origin) => leadsTo(origin, api, name)));
+export function frontsOf({ api, name }: ModelStage, all: Sequence<Distribution>): readonly Distribution[] {
+  return all
+    .values()
+    .filter(({ enabled, origins }) => enabled && origins.some((origin) => leadsTo(origin, api, name)))
+    .toArray();
 }
 
 function leadsTo({ domainName, path }: Distribution['origins'][number], api: Api, stage: string): boolean {

@@ -45,7 +45,7 @@ export const monitoredEndpoints = derived({
   from,
   derive: (views, run) =>
     derivation(
-      views.endpoints.all.map((endpoint) => monitored(endpoint, views, run)),
+      views.endpoints.all.values().map((endpoint) => monitored(endpoint, views, run)),
       views.endpoints,
     ),
 });
@@ -109,6 +109,6 @@ function anyMultiModel(found: readonly Fact<Model | undefined>[], none: Fact<boo
 
 /** The endpoint of a name in the Region of whoever names it; case does not count. */
 export function findEndpoint(name: string, at: Resource, all: Collection<Endpoint>): Fact<Endpoint | undefined> {
-  const found = all.all.find(({ region, name: other }) => region === at.region && sameEndpoint(other, name));
+  const found = all.all.values().find(({ region, name: other }) => region === at.region && sameEndpoint(other, name));
   return found === undefined ? all.find(sagemakerArn(homeOf(at.arn), at.region, 'endpoint', name)) : known(found, found.from);
 }

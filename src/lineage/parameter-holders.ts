@@ -47,24 +47,24 @@ export const parameterHolders = derived({
     const listed = [...jobs.map(([, view]) => view), all, schedules];
     return {
       items: [
-        ...jobs.flatMap(([section, view, field]) => holdersIn(section, view, { field, home: run })),
-        ...all.all.map(pipelineHolder),
-        ...schedules.all.map((schedule) => scheduleHolder(schedule, definitions)),
-      ],
+        ...jobs.map(([section, view, field]) => holdersIn(section, view, { field, home: run })),
+        all.all.values().map(pipelineHolder),
+        schedules.all.values().map((schedule) => scheduleHolder(schedule, definitions)),
+      ]
+        .values()
+        .flatMap((holders) => holders),
       gaps: uniqueGaps(listed.flatMap((view) => view.gaps.filter((gap) => gap.reason !== 'truncated'))),
     };
   },
 });
 
-function holdersIn(
+function* holdersIn(
   section: Section<Job>,
   jobs: Collection<Job>,
   { field, home }: { readonly field: string; readonly home: Home },
-): readonly ParameterHolder[] {
-  return [
-    ...jobs.all.map((job) => holder(job, { field, parameters: mapFact(job.details, (details) => details.parameters) })),
-    ...beyondBound(section, jobs, home).map(({ gap, ...rest }) => holder(rest, { field, parameters: missing(gap) })),
-  ];
+): Generator<ParameterHolder, void, undefined> {
+  for (const job of jobs.all) yield holder(job, { field, parameters: mapFact(job.details, (details) => details.parameters) });
+  for (const { gap, ...rest } of beyondBound(section, jobs, home)) yield holder(rest, { field, parameters: missing(gap) });
 }
 
 function pipelineHolder(pipeline: Pipeline): ParameterHolder {

@@ -1,12 +1,18 @@
-import { inherit } from '../core/collection.ts';
+import { uniqueGaps } from '../core/collection.ts';
 import type { BucketUse, Edge, RoleUse, TargetKind } from '../core/edge.ts';
 import type { Gap } from '../core/fact.ts';
 import { derived, type Derived, type Resource, type Section, type Uses } from '../core/resource.ts';
 import { edgeRules } from './edges.gen.ts';
 
-/** Something that ML refers to, with every reference to it. `arn` and `name` are the target's id as the reference gives it. */
+/** References of one use that are kept: enough to name who refers, however many jobs do. */
+const mostOfUse = 100;
+
+/** Something that ML refers to, with the references to it. `arn` and `name` are the target's id as the reference gives it. */
 export interface Reached extends Resource {
+  /** The first hundred of each use. */
   readonly edges: readonly Edge[];
+  /** Further ones. */
+  readonly more: number;
 }
 
 /**
@@ -24,24 +30,19 @@ export function reached(kind: TargetKind, use?: BucketUse | RoleUse): Derived<Re
     arn: `arn:P:mlwarden:R:A:${kind}/*`,
     from,
     derive(views, run) {
-      const edges = new Map<string, Edge[]>();
-      const gaps: Gap[] = [];
+      const found = new Map<string, References>();
+      let gaps: readonly Gap[] = [];
       for (const rule of rules) {
         const view = views[rule.from.name];
         if (view === undefined) continue;
-        gaps.push(...view.gaps);
+        gaps = uniqueGaps([...gaps, ...view.gaps]);
         for (const item of view.all) {
           const set = rule.edges(item, run);
-          if (!set.known) gaps.push(set.gap);
-          else
-            for (const edge of set.value.edges)
-              if (wanted(edge)) edges.set(keyOf(edge), [...(edges.get(keyOf(edge)) ?? []), edge]);
+          if (!set.known) gaps = uniqueGaps([...gaps, set.gap]);
+          else for (const edge of set.value.edges) if (wanted(edge)) addTo(found, edge);
         }
       }
-      const items = [...edges.values()].flatMap(([first, ...others]) =>
-        first === undefined ? [] : [reachedBy([first, ...others])],
-      );
-      return { items, gaps: inherit({ gaps }) };
+      return { items: [...found.values()].map(reachedBy), gaps };
     },
   });
 }
@@ -50,7 +51,32 @@ function keyOf(edge: Edge): string {
   return `${edge.to.account} ${edge.to.region} ${edge.to.id}`;
 }
 
-function reachedBy(edges: readonly [Edge, ...Edge[]]): Reached {
+/** References to one target. */
+class References {
+  readonly edges: [Edge, ...Edge[]];
+  readonly #ofUse = new Map<Edge['use'], number>();
+  more = 0;
+
+  constructor(first: Edge) {
+    this.edges = [first];
+    this.#ofUse.set(first.use, 1);
+  }
+
+  add(edge: Edge): void {
+    const count = this.#ofUse.get(edge.use) ?? 0;
+    this.#ofUse.set(edge.use, count + 1);
+    if (count < mostOfUse) this.edges.push(edge);
+    else this.more += 1;
+  }
+}
+
+function addTo(found: Map<string, References>, edge: Edge): void {
+  const known = found.get(keyOf(edge));
+  if (known === undefined) found.set(keyOf(edge), new References(edge));
+  else known.add(edge);
+}
+
+function reachedBy({ edges, more }: References): Reached {
   const { kind, id, account, region } = edges[0].to;
-  return { arn: id, type: kind, name: id, account, region, edges };
+  return { arn: id, type: kind, name: id, account, region, edges, more };
 }

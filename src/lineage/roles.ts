@@ -10,8 +10,10 @@ import { reached, type Reached } from './reached.ts';
 /** A role that ML uses, in whatever account it is. */
 export interface MlRole extends Resource {
   readonly uses: readonly RoleUse[];
-  /** Who uses it, and by which field. */
+  /** Who uses it, and by which field: the first hundred of each use. */
   readonly edges: readonly Edge[];
+  /** Further ones. */
+  readonly more: number;
   /** Known to be `null` when the account has no such role (any more); always `null` for roles of other accounts. */
   readonly role: Fact<IamRole | null>;
   /** The role belongs to another account. */
@@ -31,7 +33,7 @@ function rolesOf(name: string, from: Derived<Reached>) {
     arn: 'arn:P:iam::A:role/*',
     from: { reached: from, authorization },
     derive: ({ reached: targets, authorization: iam }, run) => ({
-      items: targets.all.map((target): MlRole => {
+      items: [...targets.all].map((target): MlRole => {
         const external = target.account !== run.account;
         return {
           arn: target.arn,
@@ -41,6 +43,7 @@ function rolesOf(name: string, from: Derived<Reached>) {
           region: 'global',
           uses: usesOf(target.edges),
           edges: target.edges,
+          more: target.more,
           external,
           role: external ? known(null, originOf(run.now)) : roleOf(iam.find(target.arn)),
         };
@@ -52,7 +55,7 @@ function rolesOf(name: string, from: Derived<Reached>) {
 
 /** Judges a role of the account; other accounts' roles, AWS's own and deleted ones are not ours to change. */
 export function judgeOwnRole(
-  { arn, account, external, role, edges }: MlRole,
+  { arn, account, external, role, edges, more }: MlRole,
   judge: (role: IamRole, from: Origin) => Verdict,
 ): Verdict {
   if (external) return notApplicable('external', `the role belongs to account ${account}`);
@@ -62,7 +65,7 @@ export function judgeOwnRole(
     const users = [...new Set(edges.map((edge) => edge.from))];
     return notApplicable(
       'deleted',
-      `the role does not exist, but ${users.join(', ')} names it`,
+      `the role does not exist, but ${users.join(', ')}${more > 0 ? ' and others' : ''} names it`,
       seen(from, 'RoleDetail.Arn', null),
     );
   });

@@ -9,7 +9,7 @@ import { primaryOf } from './secret-reference.ts';
 
 /** A secret that ML refers to, by one reference or many. Its `arn` is the whole one, where DescribeSecret told it. */
 export interface MlSecret extends Resource {
-  /** Who refers to it, and by which field. */
+  /** Who refers to it, and by which field: the first hundred of each way. */
   readonly edges: readonly Edge[];
   /** Known to be `null` when AWS knows no such secret. */
   readonly secret: Fact<SecretDetails | null>;
@@ -26,7 +26,7 @@ export const mlSecrets = derived({
   from: { reached: reached('secret'), secrets },
   derive({ reached: targets, secrets: described }) {
     const items = new Map<string, MlSecret>();
-    for (const reference of targets.all.flatMap((target) => withPrimary(target, described))) {
+    for (const reference of targets.all.values().flatMap((target) => withPrimary(target, described))) {
       const item = toSecret(reference, described);
       const known = items.get(item.arn);
       items.set(item.arn, known === undefined ? item : { ...known, edges: [...known.edges, ...item.edges] });

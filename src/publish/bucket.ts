@@ -1,11 +1,11 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createEndpoints, endpointConfig, type EndpointOptions, type Endpoints } from '../aws/endpoint.ts';
 import { CallTimeout, errorFacts, kindOf, MalformedAnswer, type ErrorKind } from '../aws/errors.ts';
 import { clientDefaults, defaultTimeouts, WholeAnswerHandler, type Timeouts } from '../aws/http.ts';
 import { pauseBefore, retryAfterMs } from '../aws/retry.ts';
 import { NoIdentityError, Session, type Credentials } from '../aws/session.ts';
 import { systemTime, type Time } from '../aws/time.ts';
-import { PublishError, sha256, type RunFile } from './files.ts';
+import { hashOf, PublishError, sizeOf, type RunFile } from './files.ts';
 import type { BucketPlace } from './place.ts';
 import { reasonOf } from './reason.ts';
 import type { Condition, ObjectStore, StoredObject } from './s3.ts';
@@ -102,18 +102,23 @@ export class Bucket implements ObjectStore {
   async put(key: string, file: RunFile, condition: Condition): Promise<'written' | 'refused'> {
     const { place, owner, kmsKey } = this.#parts;
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    const command = new PutObjectCommand({
+    const { body } = file;
+    const hash = hashOf(body);
+    const input = {
       Bucket: place.bucket,
       Key: key,
-      Body: file.body,
+      ContentLength: sizeOf(body),
       ExpectedBucketOwner: owner,
       ContentType: file.contentType,
       CacheControl: 'no-store',
-      ChecksumSHA256: Buffer.from(sha256(file.body), 'hex').toString('base64'),
+      ChecksumSHA256: Buffer.from(hash, 'hex').toString('base64'),
       ...(condition === 'nothing-there' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag }),
-      ...(kmsKey === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKey }),
-    });
-    return await this.#call('s3:PutObject', file.body.byteLength, async (client, abortSignal) => {
+      ...(kmsKey === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKey }),
+    };
+    return await this.#call('s3:PutObject', sizeOf(body), async (client, abortSignal) => {
+      // A stream is read once: each attempt has its own.
+      const command = new PutObjectCommand({ ...input, Body: body instanceof Uint8Array ? body : body.open() });
+      signAs(command, hash);
       try {
         const { ETag: etag } = await client.send(command, { abortSignal });
         // A proxy's page has status 200 too.
@@ -219,6 +224,18 @@ export class Bucket implements ObjectStore {
       ...endpointConfig('s3', endpoints.of('s3')),
     });
   }
+}
+
+/** Tells the signer the hash of the body: it would leave a stream unsigned. */
+function signAs(command: PutObjectCommand, hash: string): void {
+  const header = 'x-amz-content-sha256';
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      Object(Object(args.request).headers)[header] = hash;
+      return await next(args);
+    },
+    { step: 'build', name: 'signAs' },
+  );
 }
 
 type Send<T> = (client: S3Client, abortSignal: AbortSignal) => Promise<T>;

@@ -1,9 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+
+/** What is in a file that is too big for memory. */
+export interface StoredBody {
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** All of it, as often as wanted. */
+  readonly open: () => Readable;
+}
+
+export type Body = Uint8Array | StoredBody;
 
 /** One file of a run. */
 export interface RunFile {
   readonly name: string;
-  readonly body: Uint8Array;
+  readonly body: Body;
   readonly contentType: string;
 }
 
@@ -40,13 +52,22 @@ export function sha256(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('hex');
 }
 
+export function sizeOf(body: Body): number {
+  return body instanceof Uint8Array ? body.byteLength : body.bytes;
+}
+
+/** Its SHA-256, hexadecimal. */
+export function hashOf(body: Body): string {
+  return body instanceof Uint8Array ? sha256(body) : body.sha256;
+}
+
 /** The manifest of a run's files, as a file. */
 export function manifestOf(run: Omit<Manifest, 'format' | 'version' | 'files'>, files: readonly RunFile[]): RunFile {
   const manifest: Manifest = {
     format: 'mlwarden-manifest',
     version: 1,
     ...run,
-    files: files.map(({ name, body }) => ({ name, bytes: body.byteLength, sha256: sha256(body) })),
+    files: files.map(({ name, body }) => ({ name, bytes: sizeOf(body), sha256: hashOf(body) })),
   };
   return { name: manifestName, body: jsonBody(manifest), contentType: 'application/json' };
 }

@@ -1,4 +1,4 @@
-import { jsonBody, manifestName, sha256, type Run, type RunFile } from './files.ts';
+import { hashOf, jsonBody, manifestName, type Run, type RunFile } from './files.ts';
 
 export const latestName = 'latest.json';
 
@@ -37,7 +37,7 @@ export function latestOf(run: Run): RunFile {
     format: 'mlwarden-latest',
     version: 1,
     ...positionOf(run),
-    manifestSha256: sha256(manifest?.body ?? new Uint8Array()),
+    manifestSha256: hashOf(manifest?.body ?? new Uint8Array()),
     startedAt: run.startedAt,
     ...run.headline,
     links: Object.fromEntries(run.files.map(({ name }) => [name, `${folderOf(run)}/${name}`])),

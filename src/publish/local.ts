@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { manifestName, PublishError, type RunFile } from './files.ts';
+import { pipeline } from 'node:stream/promises';
+import { manifestName, PublishError, type Body, type RunFile } from './files.ts';
 
 /** Age from which a temporary file belongs to a process that was killed. */
 const staleMs = 3_600_000;
@@ -58,10 +59,11 @@ async function removeStale(folder: string, files: readonly RunFile[]): Promise<v
   }
 }
 
-async function writeSynced(name: string, body: Uint8Array): Promise<void> {
+async function writeSynced(name: string, body: Body): Promise<void> {
   const handle = await open(name, 'w', 0o640);
   try {
-    await handle.writeFile(body);
+    if (body instanceof Uint8Array) await handle.writeFile(body);
+    else await pipeline(body.open(), handle.createWriteStream({ autoClose: false }));
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,4 +1,4 @@
-import { jsonBody, PublishError, sha256, type Run, type RunFile } from './files.ts';
+import { hashOf, jsonBody, PublishError, sha256, sizeOf, type Run, type RunFile } from './files.ts';
 import { folderOf, isNewer, latestName, latestOf, positionOf, readLatest } from './latest.ts';
 
 /** What must hold of a key for a write to happen: nothing is there, or exactly what was read. */
@@ -66,8 +66,8 @@ export async function tryWrite(store: ObjectStore, prefix: string, account: stri
 async function writeOnce(store: ObjectStore, key: string, file: RunFile): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     if ((await store.put(key, file, 'nothing-there')) === 'written') return;
-    const stored = await store.get(key, file.body.byteLength);
-    if (stored !== undefined && sha256(stored.body) === sha256(file.body)) return;
+    const stored = await store.get(key, sizeOf(file.body));
+    if (stored !== undefined && sha256(stored.body) === hashOf(file.body)) return;
     if (stored !== undefined)
       throw new PublishError(`${store.url(key)} holds something else already, and files of a run are never overwritten`);
     await store.pause(pauseAfter(round));

@@ -2,14 +2,15 @@ import { controlOf, controls, type ControlNumber } from '../controls.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { uniqueGaps } from '../core/collection.ts';
 import type { Gap } from '../core/fact.ts';
+import { memory, type Store } from '../core/store.ts';
 import { reasonTexts, type Status } from '../core/verdict.ts';
 import type { Assessment } from '../engine/assess.ts';
 import type { Denial } from '../engine/denials.ts';
 import type { Result } from '../engine/evaluate.ts';
 import type { Score } from '../engine/score.ts';
 import {
-  compareFindings,
   findingId,
+  orderOf,
   reportFormat,
   reportVersion,
   type Report,
@@ -24,15 +25,25 @@ import {
 /** Id of the engine's own result: enabled Regions that were not scanned (catalogue 5.4). */
 const regionCheck = 'inventory-region-complete';
 
-/** The report of an assessment. Pure; every time in it comes from the snapshot. */
-export function buildReport(assessment: Assessment): Report {
+/**
+ * The report of an assessment. Pure; every time in it comes from the snapshot.
+ * @param store where the findings are kept
+ */
+export function buildReport(assessment: Assessment, store: Store = memory): Report {
   const { snapshot, checks, results, scores, postScores, unscanned, empty } = assessment;
   const { header } = snapshot;
   const regionFindings = unscanned.length === 0 ? [] : unscannedFindings(assessment);
-  const findings = [...results.map(toFinding), ...regionFindings].toSorted(compareFindings);
-  const byCheck = Map.groupBy(findings, (finding) => finding.checkId);
-  const countsOf = (id: string) => countStatuses(byCheck.get(id) ?? []);
-  const gaps = gapsOf(findings).filter((gap) => isUnread(gap, snapshot.calls));
+  const findings = store.sorter<ReportFinding>('kept');
+  const counts = new Counts();
+  const found = new FoundGaps();
+  const add = (finding: ReportFinding) => {
+    findings.add(orderOf(finding), finding);
+    counts.add(finding);
+    found.add(finding);
+  };
+  for (const result of results) add(toFinding(result));
+  for (const finding of regionFindings) add(finding);
+  const gaps = found.all().filter((gap) => isUnread(gap, snapshot.calls));
   return {
     format: reportFormat,
     version: reportVersion,
@@ -55,7 +66,6 @@ export function buildReport(assessment: Assessment): Report {
     },
     controls: controls.map((control) => {
       const scored = scores.controls.find((one) => one.control === control.slug);
-      const own = findings.filter((finding) => finding.control === control.number);
       const { number, slug, title, advice } = control;
       return {
         number,
@@ -64,15 +74,15 @@ export function buildReport(assessment: Assessment): Report {
         advice,
         applicable: (scored?.score ?? null) !== null,
         ...toScore(scored?.score ?? null),
-        counts: countStatuses(own),
+        counts: counts.of(control.number),
       };
     }),
     checks: [
-      ...checks.map((check) => toCheck(check, countsOf(check.id))),
-      ...(regionFindings.length === 0 ? [] : [{ ...regionCheckEntry, counts: countsOf(regionCheck) }]),
+      ...checks.map((check) => toCheck(check, counts.of(check.id))),
+      ...(regionFindings.length === 0 ? [] : [{ ...regionCheckEntry, counts: counts.of(regionCheck) }]),
     ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    coverage: coverageOf(assessment, gaps, (check) => countsOf(check).UNKNOWN > 0),
-    findings,
+    coverage: coverageOf(assessment, gaps, (check) => counts.of(check).UNKNOWN > 0),
+    findings: findings.finish(),
   };
 }
 
@@ -213,10 +223,21 @@ function toScore(score: Score | null): ReportScore {
   return { score: score.score, range, verifiedShare, grade, caps };
 }
 
-function countStatuses(findings: readonly ReportFinding[]): ReportCounts {
-  const counts: Record<Status, number> = { PASS: 0, FAIL: 0, UNKNOWN: 0, NOT_APPLICABLE: 0 };
-  for (const finding of findings) counts[finding.status] += 1;
-  return counts;
+/** Findings by status, of each check and each control. */
+class Counts {
+  readonly #counts = new Map<string | number, Record<Status, number>>();
+
+  add({ checkId, control, status }: ReportFinding): void {
+    for (const whose of [checkId, control]) {
+      const counts = this.of(whose);
+      counts[status] += 1;
+      this.#counts.set(whose, counts);
+    }
+  }
+
+  of(whose: string | number): Record<Status, number> {
+    return this.#counts.get(whose) ?? { PASS: 0, FAIL: 0, UNKNOWN: 0, NOT_APPLICABLE: 0 };
+  }
 }
 
 function emptyNote(scanned: number, unscanned: number): string {
@@ -238,19 +259,27 @@ function isUnread({ reason, operation, region, error }: Gap, calls: Assessment['
 }
 
 /** Every gap that a finding rests on, with how much it hides. */
-function gapsOf(findings: readonly ReportFinding[]): readonly ReportGap[] {
-  const byKey = new Map<string, { gap: Gap; findings: number; checks: Set<string> }>();
-  for (const finding of findings) {
-    if (finding.status !== 'UNKNOWN') continue;
-    const key = [finding.gap.region, finding.gap.operation, finding.gap.reason].join(' ');
-    const entry = byKey.get(key) ?? { gap: finding.gap, findings: 0, checks: new Set<string>() };
+class FoundGaps {
+  readonly #byKey = new Map<string, { gap: Gap; order: string; findings: number; checks: Set<string> }>();
+
+  add(finding: ReportFinding): void {
+    if (finding.status !== 'UNKNOWN') return;
+    const { gap, checkId } = finding;
+    const order = orderOf(finding);
+    const key = [gap.region, gap.operation, gap.reason].join(' ');
+    const entry = this.#byKey.get(key) ?? { gap, order, findings: 0, checks: new Set<string>() };
+    // The first finding of the report tells, whichever comes first here.
+    if (order < entry.order) [entry.gap, entry.order] = [gap, order];
     entry.findings += 1;
-    entry.checks.add(finding.checkId);
-    byKey.set(key, entry);
+    entry.checks.add(checkId);
+    this.#byKey.set(key, entry);
   }
-  return [...byKey]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { gap, findings: count, checks }]) => ({ ...gap, findings: count, checks: [...checks].toSorted() }));
+
+  all(): readonly ReportGap[] {
+    return [...this.#byKey]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { gap, findings, checks }]) => ({ ...gap, findings, checks: [...checks].toSorted() }));
+  }
 }
 
 function coverageOf(

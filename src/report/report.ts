@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { severities } from '../core/check.ts';
 import { gapReasons } from '../core/fact.ts';
+import { compareText, inOrder, type Sequence } from '../core/sequence.ts';
 import { notApplicableReasons, type EvidenceValue } from '../core/verdict.ts';
 
 /** Written into every report and checked when one is read. */
@@ -228,13 +229,18 @@ type DeepReadonly<T> = T extends string | number | boolean | null | undefined
       ? T
       : { readonly [K in keyof T]: DeepReadonly<T[K]> };
 
-/** report.json. */
-export type Report = DeepReadonly<z.infer<typeof report>>;
+/** A report whose findings are all in memory. */
+export type ReportData = DeepReadonly<z.infer<typeof report>>;
+
+/** report.json. Its findings may be too many for memory; they stand in order. */
+export interface Report extends Omit<ReportData, 'findings'> {
+  readonly findings: Sequence<ReportFinding>;
+}
 export type ReportControl = Report['controls'][number];
 export type ReportCheck = Report['checks'][number];
 export type ReportCoverage = Report['coverage'];
 export type ReportGap = ReportCoverage['gaps'][number];
-export type ReportFinding = Report['findings'][number];
+export type ReportFinding = ReportData['findings'][number];
 export type ReportScore = Report['scores']['overall'];
 export type ReportCounts = ReportCheck['counts'];
 
@@ -256,30 +262,35 @@ export function findingId({ checkId, account, region, arn }: FindingKey): string
   return createHash('sha256').update([checkId, account, region, arn].join('|')).digest('hex').slice(0, 16);
 }
 
-/** Order of findings: check id, then ARN, then Region, by code unit. */
-export function compareFindings(a: ReportFinding, b: ReportFinding): number {
-  return (
-    compare(a.checkId, b.checkId) || compare(a.resource.arn, b.resource.arn) || compare(a.resource.region, b.resource.region)
-  );
+/** Where a finding stands, by code unit: by check id, then ARN, then Region. */
+export function orderOf({ checkId, resource: { arn, region } }: ReportFinding): string {
+  return [checkId, arn, region].join('\0');
 }
 
 /**
- * report.json as text. Keys stand in the schema's order and findings in theirs, one item a line, so that the same report gives
- * the same bytes and a diff of two runs reads as a diff of the account. Throws `ReportError` if the report breaks the schema.
+ * report.json as text, part by part. Keys stand in the schema's order and findings in theirs, one item a line, so that the same
+ * report gives the same bytes and a diff of two runs reads as a diff of the account. Throws `ReportError` if the report breaks
+ * the schema.
  */
-export function writeReport(input: Report): string {
-  const parsed = report.safeParse(input);
-  if (!parsed.success) throw new ReportError(`report: ${firstIssue(parsed.error)}`);
-  const { findings, ...rest } = parsed.data;
-  const ordered = findings
-    .map((one) => ({ ...one, evidence: one.evidence.map((item) => ({ ...item, value: sortKeys(item.value) })) }))
-    .toSorted(compareFindings);
-  const lines = Object.entries({ ...rest, findings: ordered }).map(([key, value]) => `  ${JSON.stringify(key)}: ${text(value)}`);
-  return `{\n${lines.join(',\n')}\n}\n`;
+export function* writeReport({ findings, ...input }: Report): Generator<string, void, undefined> {
+  const head = report.omit({ findings: true }).safeParse(input);
+  if (!head.success) throw new ReportError(`report: ${firstIssue(head.error)}`);
+  const lines = Object.entries(head.data).map(([key, value]) => `  ${JSON.stringify(key)}: ${text(value)}`);
+  yield `{\n${lines.join(',\n')},\n  "findings": [`;
+  let written = 0;
+  for (const one of inOrder([findings], orderOf)) {
+    const parsed = finding.safeParse(one);
+    if (!parsed.success) throw new ReportError(`report: findings[${written}].${firstIssue(parsed.error)}`);
+    const { evidence: seen } = parsed.data;
+    const sorted = { ...parsed.data, evidence: seen.map((item) => ({ ...item, value: sortKeys(item.value) })) };
+    yield `${written === 0 ? '\n' : ',\n'}    ${JSON.stringify(sorted)}`;
+    written += 1;
+  }
+  yield written === 0 ? ']\n}\n' : '\n  ]\n}\n';
 }
 
 /** Reads report.json. Throws `ReportError` with one clear line. */
-export function parseReport(json: string): Report {
+export function parseReport(json: string): ReportData {
   const data = parseJson(json);
   if (!isRecord(data) || data['format'] !== reportFormat) {
     throw new ReportError(`not an mlwarden report: "format" is not "${reportFormat}"`);
@@ -327,7 +338,7 @@ function sortKeys(value: EvidenceValue): EvidenceValue {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .toSorted(([a], [b]) => compare(a, b))
+      .toSorted(([a], [b]) => compareText(a, b))
       .map(([key, item]) => [key, sortKeys(item)]),
   );
 }
@@ -338,8 +349,4 @@ function isList(value: EvidenceValue): value is readonly EvidenceValue[] {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

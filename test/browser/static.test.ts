@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { staticFailures } from '../../src/report/html/page.ts';
+import { staticFailures } from '../../src/report/html/digest.ts';
 import { hostileNames } from '../report/html/hostile.ts';
 import { aReport } from '../support/reports.ts';
 import { settled, useBrowser } from './support.ts';

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decodeSnapshot } from '../../src/inventory/snapshot.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
 import { expectOneLine, mlwarden, sandboxOf, tempFolder } from '../support/cli.ts';
+import { snapshotIn } from '../support/snapshots.ts';
 
 /** A module of this text, for --import. */
 function asModule(text: string): string {
@@ -230,7 +230,7 @@ test.for([
   });
   expectOneLine(ran, code, /stopped; what was seen so far is kept in .*snapshot-partial\.ndjson\.gz/);
   expect(await readdir(folder)).toEqual(['snapshot-partial.ndjson.gz']);
-  expect(decodeSnapshot(await readFile(path.join(folder, 'snapshot-partial.ndjson.gz'))).complete).toBe(false);
+  expect(await snapshotIn(await readFile(path.join(folder, 'snapshot-partial.ndjson.gz')))).toMatchObject({ complete: false });
 });
 
 test('list, explain and policy print what they are asked for', async () => {

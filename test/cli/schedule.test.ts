@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { decodeSnapshot } from '../../src/inventory/snapshot.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
 import { expectOneLine, mlwarden, sandboxOf, tempFolder, type Ran } from '../support/cli.ts';
 import { linesOf, logLines } from '../support/schedule.ts';
+import { snapshotIn } from '../support/snapshots.ts';
 
 const everySecond = ['--cron', '* * * * * *'];
 const nightly = ['--cron', '0 2 * * *'];
@@ -101,7 +101,7 @@ test.for([
   expect(linesOf(ran.stderr, 'run ended')).toMatchObject([{ exit: code, why: expect.stringMatching(/^stopped; what was seen/) }]);
   const kept = path.join(cwd, 'mlwarden-report');
   expect(await readdir(kept)).toEqual(['snapshot-partial.ndjson.gz']);
-  expect(decodeSnapshot(await readFile(path.join(kept, 'snapshot-partial.ndjson.gz'))).complete).toBe(false);
+  expect(await snapshotIn(await readFile(path.join(kept, 'snapshot-partial.ndjson.gz')))).toMatchObject({ complete: false });
 });
 
 test('SIGTERM between runs ends it at once', async () => {

@@ -101,7 +101,10 @@ async function run(collectors: readonly AnyCollector[], rules: readonly EdgeRule
   };
   const slices = await collect({ checks: [], collectors, edgeRules: rules }, options);
   return new Map(
-    slices.map((slice) => [`${slice.section} ${slice.region}`, { names: slice.items.map(({ name }) => name), gaps: slice.gaps }]),
+    slices.map((slice) => [
+      `${slice.section} ${slice.region}`,
+      { names: [...slice.items].map(({ name }) => name), gaps: slice.gaps },
+    ]),
   );
 }
 

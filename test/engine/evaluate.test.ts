@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { derived } from '../../src/core/resource.ts';
-import { evaluate, unscannedRegions } from '../../src/engine/evaluate.ts';
-import { aCheck, aSnapshot, aThing, things } from '../support/checks.ts';
+import { unscannedRegions } from '../../src/engine/evaluate.ts';
+import { aCheck, aSnapshot, aThing, resultsOf, things } from '../support/checks.ts';
 import { gapOf } from '../support/inventory.ts';
 
-const outcome = (...[snapshot, checks]: Parameters<typeof evaluate>) =>
-  evaluate(snapshot, checks).map(({ resource, verdict }) => [resource.region, resource.name, verdict.status]);
+const outcome = (...[snapshot, checks]: Parameters<typeof resultsOf>) =>
+  resultsOf(snapshot, checks).map(({ resource, verdict }) => [resource.region, resource.name, verdict.status]);
 
 test('one verdict a resource, in the order of ARNs', () => {
   const items = [aThing('b', 'FAIL'), aThing('a', 'PASS'), aThing('c', 'NOT_APPLICABLE'), aThing('d', 'UNKNOWN')];
@@ -25,7 +25,7 @@ test('a list with a gap is one UNKNOWN a Region, and what was read stays', () =>
     ['us-east-1', 'b', 'PASS'],
     ['us-east-1', '*', 'UNKNOWN'],
   ]);
-  const hidden = evaluate(snapshot, [aCheck()]).at(-1);
+  const hidden = resultsOf(snapshot, [aCheck()]).at(-1);
   expect(hidden?.resource.arn).toBe('arn:aws:test:us-east-1:111122223333:thing/*');
   expect(hidden?.verdict).toMatchObject({ gap, message: expect.stringContaining('test:ListThings in us-east-1') });
 });
@@ -39,12 +39,12 @@ test('an empty list with a gap is UNKNOWN, never "nothing to judge"', () => {
 });
 
 test('a section that was not collected is UNKNOWN, not empty', () => {
-  const [result] = evaluate(aSnapshot([], { sections: [] }), [aCheck()]);
+  const [result] = resultsOf(aSnapshot([], { sections: [] }), [aCheck()]);
   expect(result?.verdict).toMatchObject({ status: 'UNKNOWN', gap: { reason: 'not-collected' } });
 });
 
 test('a check that crashes is UNKNOWN for that resource alone', () => {
-  const results = evaluate(aSnapshot([aThing('a', 'CRASH'), aThing('b', 'PASS')]), [aCheck()]);
+  const results = resultsOf(aSnapshot([aThing('a', 'CRASH'), aThing('b', 'PASS')]), [aCheck()]);
   expect(results.map(({ verdict }) => verdict.status)).toEqual(['UNKNOWN', 'PASS']);
   expect(results[0]?.verdict).toMatchObject({
     gap: { reason: 'failed', error: 'TypeError', operation: 'mlwarden:test-thing-state' },
@@ -66,10 +66,10 @@ test('a derivation that crashes is UNKNOWN, and a derived collection keeps the g
     type: things.type,
     arn: 'arn:P:test:R:A:thing/*',
     from: { things },
-    derive: ({ things: all }) => ({ items: all.all.slice(0, 1), gaps: all.gaps }),
+    derive: ({ things: all }) => ({ items: all.all.values().take(1), gaps: all.gaps }),
   });
   const snapshot = aSnapshot([aThing('a', 'PASS'), aThing('b', 'PASS')], { gaps: [gapOf('test:ListThings')] });
-  expect(evaluate(snapshot, [aCheck({ subject: crashing })]).map(({ verdict }) => verdict)).toMatchObject([
+  expect(resultsOf(snapshot, [aCheck({ subject: crashing })]).map(({ verdict }) => verdict)).toMatchObject([
     { status: 'UNKNOWN', gap: { reason: 'failed' } },
   ]);
   expect(outcome(snapshot, [aCheck({ subject: half })])).toEqual([

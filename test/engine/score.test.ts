@@ -2,23 +2,25 @@ import { expect, test } from 'vitest';
 import type { AnyCheck, Severity } from '../../src/core/check.ts';
 import type { Status } from '../../src/core/verdict.ts';
 import { assess } from '../../src/engine/assess.ts';
-import { evaluate, type Result } from '../../src/engine/evaluate.ts';
-import { score, type ScoreOptions } from '../../src/engine/score.ts';
-import { aCheck, aSnapshot, aThing, things } from '../support/checks.ts';
+import { score, Tallies, type ScoreOptions, type Tally } from '../../src/engine/score.ts';
+import { aCheck, aSnapshot, aThing, resultsOf, things } from '../support/checks.ts';
 import { gapOf } from '../support/inventory.ts';
 
 type Sample = readonly [severity: Severity, ...statuses: Status[]];
 
-/** Results of one check each. */
-function resultsOf(samples: readonly Sample[], control: AnyCheck['control'] = 'logging'): readonly Result[] {
-  return samples.flatMap(([severity, ...statuses], index) => {
+/** Tallies of one check each. */
+function talliesOf(samples: readonly Sample[], control: AnyCheck['control'] = 'logging'): readonly Tally[] {
+  const tallies = new Tallies();
+  for (const [index, [severity, ...statuses]] of samples.entries()) {
     const check = aCheck({ id: `test-${control}-${index}`, severity, control });
-    return evaluate(aSnapshot(statuses.map((status, number) => aThing(`t${number}`, status))), [check]);
-  });
+    const judged = statuses.map((status, number) => aThing(`t${number}`, status));
+    for (const result of resultsOf(aSnapshot(judged), [check])) tallies.add(result);
+  }
+  return tallies.all();
 }
 
 function scoreOf(samples: readonly Sample[], options: Partial<ScoreOptions> = {}) {
-  const scores = score(resultsOf(samples), { controls: new Set(['logging']), regionsMissing: false, empty: false, ...options });
+  const scores = score(talliesOf(samples), { controls: new Set(['logging']), regionsMissing: false, empty: false, ...options });
   const control = scores.controls.find((one) => one.control === 'logging')?.score ?? null;
   return { control, overall: scores.overall };
 }
@@ -125,10 +127,10 @@ test('unscanned Regions weigh as an unknown HIGH check, once in each control', (
 
 /** One CRITICAL check of this status, and three that pass. */
 const withCritical = (critical: Status) => [
-  ...resultsOf([['CRITICAL', critical]], 'vpc'),
-  ...resultsOf([['HIGH', 'PASS']], 'encryption'),
-  ...resultsOf([['HIGH', 'PASS']], 'logging'),
-  ...resultsOf([['HIGH', 'PASS']], 'secrets'),
+  ...talliesOf([['CRITICAL', critical]], 'vpc'),
+  ...talliesOf([['HIGH', 'PASS']], 'encryption'),
+  ...talliesOf([['HIGH', 'PASS']], 'logging'),
+  ...talliesOf([['HIGH', 'PASS']], 'secrets'),
 ];
 
 test('the overall score is the mean of the controls, at most 59 with a CRITICAL FAIL', () => {

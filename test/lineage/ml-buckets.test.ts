@@ -45,8 +45,8 @@ test('what could not be read in the Region of a bucket may hide uses of it', () 
   const elsewhere = gapOf('sagemaker:ListTrainingJobs', { region: 'us-east-1' });
   const hiddenBy = (...gaps: readonly (typeof here)[]) =>
     mlBuckets.derive({ reached: listOf([models], ...gaps), buckets: listOf([aBucket()]) }, run);
-  expect(hiddenBy(here).items[0]?.hiddenUses).toBe(here);
-  expect(hiddenBy(elsewhere).items[0]?.hiddenUses).toBeNull();
+  expect([...hiddenBy(here).items][0]?.hiddenUses).toBe(here);
+  expect([...hiddenBy(elsewhere).items][0]?.hiddenUses).toBeNull();
   expect(hiddenBy(here, elsewhere).gaps).toEqual([here, elsewhere]);
 });
 

@@ -21,6 +21,7 @@ const reference = (arn: string, field: string): Reached => ({
       prefix: null,
     },
   ],
+  more: 0,
 });
 const withoutSuffix = secretArn.replace(/-a1B2c3$/, '');
 
@@ -33,7 +34,7 @@ test('one item for a secret, by however many references', () => {
     run,
   );
   expect(gaps).toEqual([]);
-  expect(items).toMatchObject([
+  expect([...items]).toMatchObject([
     { arn: secretArn, name: 'ml/git', region, edges: [{ field: 'GitConfig.SecretArn' }, { field: 'Environment' }] },
   ]);
 });
@@ -50,7 +51,7 @@ test('a replica brings its primary with it', () => {
     },
     run,
   );
-  expect(items.map((item) => [item.arn, item.region])).toEqual([
+  expect([...items].map((item) => [item.arn, item.region])).toEqual([
     [secretArn, region],
     [primary, 'eu-central-1'],
   ]);
@@ -72,7 +73,11 @@ test('what is not known of a secret is a gap of that secret alone', () => {
     run,
   );
   expect(gaps).toEqual([missed]);
-  expect(items.map(({ secret }) => (secret.known ? secret.value : secret.gap.reason))).toEqual(['denied', null, 'not-collected']);
+  expect([...items].map(({ secret }) => (secret.known ? secret.value : secret.gap.reason))).toEqual([
+    'denied',
+    null,
+    'not-collected',
+  ]);
 });
 
 test.for([

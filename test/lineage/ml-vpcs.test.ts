@@ -31,5 +31,6 @@ test('the gaps are those that may hide a VPC', () => {
 });
 
 function hiddenBy(subnets: readonly Subnet[], ...gaps: readonly Gap[]): Gap | null | undefined {
-  return mlVpcs.derive({ vpcs: listOf([aVpc()]), subnets: listOf(subnets, ...gaps) }, run).items[0]?.hiddenSubnets;
+  const { items } = mlVpcs.derive({ vpcs: listOf([aVpc()]), subnets: listOf(subnets, ...gaps) }, run);
+  return [...items][0]?.hiddenSubnets;
 }

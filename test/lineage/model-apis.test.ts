@@ -61,7 +61,7 @@ test.for([
     [],
   ],
 ] as const)('%s', ([, given, arns]) => {
-  expect(derive([given]).items.map(({ arn }) => arn)).toEqual(arns);
+  expect([...derive([given]).items].map(({ arn }) => arn)).toEqual(arns);
 });
 
 test.for([
@@ -71,7 +71,7 @@ test.for([
   ['is in a list that we may not read', listOf<LambdaFunction>([], gapOf('lambda:ListFunctions')), [api]],
   ['has been deleted', noFunctions, []],
 ] as const)('a function that %s', ([, functions, arns]) => {
-  expect(derive([through(functionUri)], functions).items.map(({ arn }) => arn)).toEqual(arns);
+  expect([...derive([through(functionUri)], functions).items].map(({ arn }) => arn)).toEqual(arns);
 });
 
 test('one UNKNOWN an API beside the stages that are sure', () => {
@@ -81,7 +81,7 @@ test('one UNKNOWN an API beside the stages that are sure', () => {
     stages: told([aStage({ variables: { fn: 'score' } }), aStage({ name: 'beta', variables: { fn: 'other' } })]),
   });
   const functions = listOf([aFunction()], gapOf('lambda:ListFunctions'));
-  expect(derive([two], functions).items.map(({ arn, stage: details }) => [arn, details.known])).toEqual([
+  expect([...derive([two], functions).items].map(({ arn, stage: details }) => [arn, details.known])).toEqual([
     [stage, true],
     [api, false],
   ]);

@@ -18,7 +18,7 @@ const acl: WebAcl = {
 const derive = (stages: readonly ModelStage[], fronts: readonly Distribution[] = [], acls: readonly WebAcl[] = [acl]) =>
   modelWebAcls.derive({ modelStages: listOf(stages), distributions: listOf(fronts), webAcls: listOf(acls) }, run);
 const paths = (stage: ModelStage, fronts: readonly Distribution[] = []) =>
-  derive([stage], fronts).items.flatMap(({ protects }) => protects.map(({ path }) => path));
+  [...derive([stage], fronts).items].flatMap(({ protects }) => protects.map(({ path }) => path));
 
 test.for([
   ['a fixed path', aModelStage({ webAclArn }), ['/prod/predict']],
@@ -70,7 +70,7 @@ test.for([
 });
 
 test('a deleted web ACL is known to be so', () => {
-  expect(derive([aModelStage({ webAclArn })], [], [{ ...acl, details: told(null) }]).items[0]?.details).toMatchObject({
+  expect([...derive([aModelStage({ webAclArn })], [], [{ ...acl, details: told(null) }]).items][0]?.details).toMatchObject({
     known: true,
     value: null,
   });

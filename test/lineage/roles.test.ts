@@ -7,7 +7,7 @@ import { anIamRole, anMlRole, authorizationGap, iamTold } from '../support/roles
 const trainer = anIamRole();
 const target = (arn: string, account = home.account) => {
   const { edges } = anMlRole(null, { arn });
-  return { arn, type: 'role', name: arn, account, region: 'global', edges };
+  return { arn, type: 'role', name: arn, account, region: 'global', edges, more: 0 };
 };
 
 test.for([

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { gapReasons, missing } from '../../src/core/fact.ts';
+import { compareText } from '../../src/core/sequence.ts';
 import { fail, unknown } from '../../src/core/verdict.ts';
-import { compareFindings, findingId, writeReport } from '../../src/report/report.ts';
+import { findingId, orderOf } from '../../src/report/report.ts';
 import { aCheck, aSnapshot, aThing } from '../support/checks.ts';
 import { gapOf, home } from '../support/inventory.ts';
+import { textOf } from '../support/reports.ts';
 import { reportOf } from './support.ts';
 
 const second = aCheck({ id: 'test-another', control: 'encryption', severity: 'HIGH', origin: 'extension' });
@@ -20,7 +22,7 @@ describe('findings', () => {
       'test-thing-state b',
       'test-thing-state c',
     ]);
-    expect(findings).toEqual(findings.toSorted(compareFindings));
+    expect(findings).toEqual(findings.toSorted((a, b) => compareText(orderOf(a), orderOf(b))));
     expect(reportOf(aSnapshot(items.toReversed()), [second, aCheck()]).findings).toEqual(findings);
   });
 
@@ -220,7 +222,7 @@ test('report.json of a snapshot is the same to the byte', async () => {
     aThing('broken', 'CRASH', 'us-east-1'),
   ];
   const snapshot = aSnapshot(items, { gaps: [gap], enabled: ['eu-west-1', 'sa-east-1', 'us-east-1'] });
-  const text = writeReport(reportOf(snapshot, [aCheck(), second]));
-  expect(writeReport(reportOf(structuredClone(snapshot), [second, aCheck()]))).toBe(text);
+  const text = textOf(reportOf(snapshot, [aCheck(), second]));
+  expect(textOf(reportOf(structuredClone(snapshot), [second, aCheck()]))).toBe(text);
   await expect(text).toMatchFileSnapshot('report.json.golden');
 });

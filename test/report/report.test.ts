@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
-import { parseReport, ReportError, reportSchema, writeReport, type Report } from '../../src/report/report.ts';
-import { aReport } from '../support/reports.ts';
+import { parseReport, ReportError, reportSchema, type Report } from '../../src/report/report.ts';
+import { aReport, textOf } from '../support/reports.ts';
 
 const report = aReport({ findings: 120 });
-const json = writeReport(report);
+const json = textOf(report);
 
 test('what is written can be read, and is the same report', () => {
   expect(parseReport(json)).toEqual(report);
-  expect(writeReport(parseReport(json))).toBe(json);
+  expect(textOf(parseReport(json))).toBe(json);
 });
 
 test('the same report gives the same bytes, whatever the order of findings and of keys in evidence', () => {
@@ -19,7 +19,7 @@ test('the same report gives the same bytes, whatever the order of findings and o
       evidence: finding.evidence.map((item) => ({ ...item, value: reversedKeys(item.value) })),
     })),
   };
-  expect(writeReport(mixed)).toBe(json);
+  expect(textOf(mixed)).toBe(json);
 });
 
 test('one finding a line, so that a diff of two runs is a diff of the account', () => {
@@ -30,7 +30,7 @@ test('one finding a line, so that a diff of two runs is a diff of the account', 
 
 test('names from the account stay JSON', () => {
   const names = ['</script>', '"quoted"\\', 'line\nbreak', '\u202Ereversed', '\u2028', '\uD800'];
-  const parsed = parseReport(writeReport(aReport({ findings: 200, names })));
+  const parsed = parseReport(textOf(aReport({ findings: 200, names })));
   const seen = new Set(parsed.findings.map(({ resource }) => resource.name));
   for (const name of names) expect(seen).toContain(name);
 });
@@ -43,7 +43,7 @@ describe('a report that breaks the schema is not written', () => {
     ['an UNKNOWN without its gap', { ...report, findings: [{ ...first, status: 'UNKNOWN' }, ...rest] }],
     ['a NOT_APPLICABLE without its reason', { ...report, findings: [{ ...first, status: 'NOT_APPLICABLE' }, ...rest] }],
   ] as const)('%s', ([, broken]) => {
-    expect(() => writeReport(broken as unknown as Report)).toThrow(ReportError);
+    expect(() => textOf(broken as unknown as Report)).toThrow(ReportError);
   });
 });
 

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { encodeSnapshot } from '../../src/inventory/snapshot.ts';
 import { renderHtml } from '../../src/report/html/html.ts';
-import { writeReport } from '../../src/report/report.ts';
 import type { AccountData, Seed } from '../../src/sandbox/account.ts';
 import { seeds } from '../../src/sandbox/seeds.ts';
 import { scanSeed } from '../support/seeds.ts';
+import { textOf } from '../support/reports.ts';
+import { bytesOf } from '../support/snapshots.ts';
 
 /** Half of them look like secrets, half like nothing: no value of these places may be kept, whatever it looks like. */
 class Canaries {
@@ -48,7 +48,7 @@ test.for(seeds.map((seed) => [seed.name, seed] as const))(
     const canaries = new Canaries();
     const planted: Seed = { ...seed, account: (now) => canaries.plantedIn(seed.account(now)) as AccountData };
     const { snapshot, report } = await scanSeed(planted);
-    const outputs = [gunzipSync(encodeSnapshot(snapshot)).toString(), writeReport(report), renderHtml(report)].join('\n');
+    const outputs = [gunzipSync(await bytesOf(snapshot)).toString(), textOf(report), renderHtml(report)].join('\n');
     expect(outputs.match(/.{0,80}canary.{0,40}/g)).toBeNull();
     expect(canaries.planted).toBeGreaterThan(0);
   },

@@ -84,7 +84,7 @@ export function bucketEdge(name: string, use: BucketUse | null, from = 'model/fr
 
 /** A bucket that the graph reaches, as `reached('bucket')` gives it. */
 export function aReachedBucket(name: string, ...edges: readonly Edge[]): Reached {
-  return { arn: name, type: 'bucket', name, account: home.account, region: 'global', edges };
+  return { arn: name, type: 'bucket', name, account: home.account, region: 'global', edges, more: 0 };
 }
 
 /** The account's own Block Public Access. */

@@ -3,6 +3,8 @@ import { defineCheck } from '../../src/core/check.ts';
 import type { Fact, Gap } from '../../src/core/fact.ts';
 import { section, type Resource } from '../../src/core/resource.ts';
 import { notApplicable, pass, fail, seen, unknown, type Status, type Verdict } from '../../src/core/verdict.ts';
+import { evaluate, type Result } from '../../src/engine/evaluate.ts';
+import { openInventory } from '../../src/engine/inventory.ts';
 import { snapshotFormat, snapshotVersion, type Slice, type Snapshot } from '../../src/inventory/snapshot.ts';
 import { defaultParameters } from '../../src/core/resource.ts';
 import { gapOf, home, now, originOf, region } from './inventory.ts';
@@ -115,4 +117,9 @@ function callsOf(items: readonly Thing[]): Snapshot['calls'] {
 
 function failedCall({ operation, action, region: place }: Gap): Snapshot['calls'][number] {
   return { operation, action, region: place, calls: 1, failed: 1 };
+}
+
+/** All that these checks say of a snapshot. */
+export function resultsOf(snapshot: Snapshot, checks: readonly AnyCheck[]): readonly Result[] {
+  return [...evaluate(openInventory(snapshot), checks)];
 }

@@ -1,11 +1,14 @@
 import { controls } from '../../src/controls.ts';
 import type { Severity } from '../../src/core/check.ts';
+import { compareText } from '../../src/core/sequence.ts';
 import type { Gap } from '../../src/core/fact.ts';
 import type { Evidence, EvidenceValue } from '../../src/core/verdict.ts';
 import {
-  compareFindings,
   findingId,
+  orderOf,
+  writeReport,
   type Report,
+  type ReportData,
   type ReportCheck,
   type ReportCounts,
   type ReportFinding,
@@ -417,7 +420,7 @@ const denials: readonly {
 ];
 
 /** A report as a scan of a middling account would write it. */
-export function aReport(options: ReportOptions = {}): Report {
+export function aReport(options: ReportOptions = {}): ReportData {
   const { findings: wanted = 320, gaps = 'denied', names = [], empty = false } = options;
   const random = mulberry32(7);
   const findings = empty ? rows.map(nothing) : manyFindings(wanted, random, names, gaps === 'denied');
@@ -509,7 +512,7 @@ function manyFindings(wanted: number, random: () => number, names: readonly stri
       found.push(oneFinding(row, name, random, denied));
     }
   }
-  return found.toSorted(compareFindings);
+  return found.toSorted((a, b) => compareText(orderOf(a), orderOf(b)));
 }
 
 function oneFinding(row: Row, name: string, random: () => number, denied: boolean): ReportFinding {
@@ -677,4 +680,9 @@ function mulberry32(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** report.json as one text. */
+export function textOf(report: Report): string {
+  return [...writeReport(report)].join('');
 }

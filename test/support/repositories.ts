@@ -34,7 +34,7 @@ export function gitReferencesOf(holders: Holders): {
   readonly gaps: readonly Gap[];
 } {
   const environments = environmentsOf(holders);
-  return gitReferences.derive(
+  const { items, gaps } = gitReferences.derive(
     {
       codeRepositories: listOf(holders.repositories ?? []),
       environments: listOf(environments.items, ...environments.gaps),
@@ -42,6 +42,7 @@ export function gitReferencesOf(holders: Holders): {
     },
     run,
   );
+  return { items: [...items], gaps };
 }
 
 const defaults: GitSettings = { url: 'https://git.example.com/team/code.git', userinfo: false, branch: null, secretArn };

@@ -76,6 +76,7 @@ export function anMlRole(role: IamRole | null | Fact<IamRole | null>, overrides:
     account: home.account,
     region: 'global',
     uses: ['execution'],
+    more: 0,
     edges: [
       {
         from: `arn:aws:sagemaker:eu-west-1:${home.account}:notebook-instance/fraud-research`,

@@ -5,7 +5,7 @@ import { assess } from '../../src/engine/assess.ts';
 import type { Snapshot } from '../../src/inventory/snapshot.ts';
 import { registry } from '../../src/registry.gen.ts';
 import { buildReport } from '../../src/report/build.ts';
-import type { Report, ReportFinding } from '../../src/report/report.ts';
+import type { ReportData, ReportFinding } from '../../src/report/report.ts';
 import type { Seed } from '../../src/sandbox/account.ts';
 import { cloudOf } from '../../src/sandbox/cloud.ts';
 import type { Deny } from '../../src/sandbox/deny.ts';
@@ -19,7 +19,7 @@ import { now } from './inventory.ts';
 
 export interface SeedScan {
   readonly snapshot: Snapshot;
-  readonly report: Report;
+  readonly report: ReportData;
   readonly log: RequestLog;
 }
 
@@ -74,7 +74,8 @@ export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promi
       },
     });
     if (server !== undefined && server.bugs.length > 0) throw new Error('the sandbox failed', { cause: server.bugs[0] });
-    return { snapshot, log, report: buildReport(assess(snapshot, checks, registry)) };
+    const report = buildReport(assess(snapshot, checks, registry));
+    return { snapshot, log, report: { ...report, findings: [...report.findings] } };
   } finally {
     edge.close();
     await server?.close();

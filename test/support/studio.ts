@@ -83,7 +83,7 @@ export function environmentsOf(places: Workplaces): {
   readonly gaps: readonly Gap[];
 } {
   const { gaps = {} } = places;
-  return developmentEnvironments.derive(
+  const { items, gaps: hiding } = developmentEnvironments.derive(
     {
       notebooks: listOf(places.notebooks ?? []),
       domains: listOf(places.domains ?? [], ...some(gaps.domains)),
@@ -92,6 +92,7 @@ export function environmentsOf(places: Workplaces): {
     },
     run,
   );
+  return { items: [...items], gaps: hiding };
 }
 
 const appDefaults: AppSettings = { repositories: [], lifecycleConfigs: [] };

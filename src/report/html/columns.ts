@@ -7,7 +7,7 @@ const widths = { 1: Int8Array, 2: Int16Array, 4: Int32Array } as const;
 /** Name, bytes a value and number of values of each column. */
 type Layout = readonly (readonly [name: string, width: 1 | 2 | 4, length: number])[];
 
-export function toColumn(values: readonly number[]): Column {
+export function toColumn(values: Int32Array): Column {
   let lowest = 0;
   let highest = 0;
   for (const value of values) {

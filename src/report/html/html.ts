@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Report } from '../report.ts';
 import { bootScript, clientScript, clientStyle } from './client.gen.ts';
 import { visible } from './format.ts';
+import { digest } from './digest.ts';
 import { encodePacked, pack } from './pack.ts';
 import { page } from './page.ts';
 import { escapeHtml, renderToString } from './render.ts';
@@ -12,6 +13,7 @@ import { escapeHtml, renderToString } from './render.ts';
  * escaped or packed; the policy in the page allows nothing but its own style and scripts, by hash, and no request at all.
  */
 export function renderHtml(report: Report): string {
+  const found = digest(report.findings);
   const policy = [
     "default-src 'none'",
     `script-src ${hash(bootScript)} ${hash(clientScript)}`,
@@ -36,7 +38,7 @@ export function renderHtml(report: Report): string {
     `<script>${bootScript}</script>`,
     '</head>',
     '<body>',
-    renderToString(page(report)),
+    renderToString(page(report, found)),
     `<script type="application/gzip" id="data">${packedData(report)}</script>`,
     `<script>${clientScript}</script>`,
     '</body>',

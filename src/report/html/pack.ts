@@ -1,113 +1,37 @@
-import type { Gap } from '../../core/fact.ts';
 import { severities } from '../../core/check.ts';
-import { statuses } from '../../core/verdict.ts';
-import { decodeColumns, encodeColumns, toColumn, type Column, type Columns } from './columns.ts';
-import type { Report, ReportCheck, ReportControl, ReportFinding } from '../report.ts';
+import type { Gap } from '../../core/fact.ts';
+import { Fingerprints } from '../../core/fingerprints.ts';
+import { statuses, type Status } from '../../core/verdict.ts';
+import { encodeColumns, toColumn, type Column } from './columns.ts';
+import { evidenceColumns, findingColumns, idLength, record, resourceColumns, toTemplate, type Packed } from './packed.ts';
+import type { Report, ReportCheck, ReportFinding } from '../report.ts';
+
+/** Findings that a page can hold and stay quick. */
+export const mostRows = 100_000;
 
 /**
- * The findings as the page carries them: columns, not rows, and every text once. Texts that differ only in the resource's own
- * ARN, name, Region or account are one template. 100,000 findings are a few megabytes that a browser reads at once.
+ * Packs the findings of a report, in their order. Of more than `most`, those that matter: failures before what is unknown, before
+ * the others, the first of each.
  */
-export interface Packed extends PackedTexts {
-  readonly resources: Readonly<Record<ResourceColumn, Column>>;
-  readonly findings: Readonly<Record<FindingColumn, Column>>;
-  readonly evidence: Readonly<Record<EvidenceColumn, Column>>;
-}
-
-interface PackedTexts {
-  readonly startedAt: string;
-  readonly checks: readonly ReportCheck[];
-  readonly controls: readonly Pick<ReportControl, 'number' | 'title' | 'advice'>[];
-  /** Templates; see `toTemplate`. */
-  readonly texts: readonly string[];
-  readonly gaps: readonly Gap[];
-  /** Names of the resources, one after the other: a browser reads one long text faster than many short ones. */
-  readonly names: string;
-  /** Ids of the findings in one string, `idLength` digits each. */
-  readonly ids: string;
-}
-
-/** `arn`: a template without the ARN itself. `nameLength`: of its name in `Packed.names`. */
-const resourceColumns = ['nameLength', 'arn', 'type', 'account', 'region'] as const;
-type ResourceColumn = (typeof resourceColumns)[number];
-
-/**
- * `command`, `reason` and `gap` are -1 where there is none. `evidence`: how many pieces of evidence there are; those of one
- * finding after the other stand in `Packed.evidence`.
- */
-const findingColumns = [
-  'check',
-  'resource',
-  'status',
-  'severity',
-  'control',
-  'message',
-  'fix',
-  'command',
-  'reason',
-  'gap',
-  'evidence',
-] as const;
-type FindingColumn = (typeof findingColumns)[number];
-
-/** `value`: JSON. `at`: ms after `startedAt`; below zero: -1 - index of a text. */
-const evidenceColumns = ['operation', 'region', 'field', 'note', 'value', 'at'] as const;
-type EvidenceColumn = (typeof evidenceColumns)[number];
-
-export const idLength = 16;
-
-/** What a template is filled with. */
-export interface Filling {
-  readonly arn: string;
-  readonly name: string;
-  readonly region: string;
-  readonly account: string;
-}
-
-const arnMark = '\uE000';
-const nameMark = '\uE001';
-const regionMark = '\uE002';
-const accountMark = '\uE003';
-/** First character of a text that already held a mark: taken as it is. */
-const rawMark = '\uE004';
-const anyMark = /[\uE000-\uE004]/;
-const marks = /[\uE000-\uE003]/g;
-
-/** Puts marks where the text repeats what is known of the resource. `fromTemplate` gives the same text back. */
-export function toTemplate(text: string, { arn, name, region, account }: Filling): string {
-  if (anyMark.test(text)) return rawMark + text;
-  let template = text;
-  if (arn !== '') template = template.replaceAll(arn, () => arnMark);
-  if (name.length > 1) template = template.replaceAll(name, () => nameMark);
-  if (region.length > 1) template = template.replaceAll(region, () => regionMark);
-  if (account.length > 1) template = template.replaceAll(account, () => accountMark);
-  return template;
-}
-
-export function fromTemplate(template: string, { arn, name, region, account }: Filling): string {
-  if (template.startsWith(rawMark)) return template.slice(1);
-  return template.replaceAll(marks, (mark) =>
-    mark === arnMark ? arn : mark === nameMark ? name : mark === regionMark ? region : account,
-  );
-}
-
-/** Packs the findings of a report, in their order. */
-export function pack({ run, checks, controls, findings }: Report): Packed {
+export function pack({ run, checks, controls, findings }: Report, most = mostRows): Packed {
   const start = Date.parse(run.startedAt);
   const texts = new Dictionary();
   const gapIndex = new Dictionary();
   const gaps: Gap[] = [];
   const checkIndex = new Map(checks.map((check, at) => [check.id, at]));
-  const missing = [...new Map(findings.filter((one) => !checkIndex.has(one.checkId)).map((one) => [one.checkId, one])).values()];
-  for (const [at, one] of missing.entries()) checkIndex.set(one.checkId, checks.length + at);
-  const resourceIndex = new Map<string, number>();
+  const missing: ReportFinding[] = [];
+  const resourceIndex = new Fingerprints();
   const names: string[] = [];
   const resources = lists(resourceColumns);
   const rows = lists(findingColumns);
   const seen = lists(evidenceColumns);
 
   const ids: string[] = [];
+  const room = roomFor(checks, most);
   for (const finding of findings) {
+    if (room[finding.status] === 0) continue;
+    room[finding.status] -= 1;
+    if (!checkIndex.has(finding.checkId)) checkIndex.set(finding.checkId, checks.length + missing.push(finding) - 1);
     const { resource, remediation } = finding;
     const { arn, name, region, account } = resource;
     const textOf = (text: string) => texts.index(toTemplate(text, resource));
@@ -166,20 +90,6 @@ export function encodePacked({ resources, findings, evidence, ...texts }: Packed
   return encodeColumns(texts, [resources, findings, evidence]);
 }
 
-/** Reads what `encodePacked` wrote, without copying the columns. */
-export function decodePacked(buffer: ArrayBuffer): Packed {
-  const { data, tables } = decodeColumns(buffer);
-  const [resources = {}, findings = {}, evidence = {}] = tables;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by `encodePacked`, in the same file
-  const texts = data as PackedTexts;
-  return {
-    ...texts,
-    resources: pick(resourceColumns, resources),
-    findings: pick(findingColumns, findings),
-    evidence: pick(evidenceColumns, evidence),
-  };
-}
-
 class Dictionary {
   readonly values: string[] = [];
   readonly #indexes = new Map<string, number>();
@@ -192,21 +102,45 @@ class Dictionary {
   }
 }
 
-function lists<Name extends string>(names: readonly Name[]): Record<Name, number[]> {
-  return record(names, () => []);
+/** A list of whole numbers that takes 4 bytes for each. */
+class Numbers {
+  #values = new Int32Array(64);
+  #length = 0;
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const longer = new Int32Array(this.#length * 2);
+      longer.set(this.#values);
+      this.#values = longer;
+    }
+    this.#values[this.#length] = value;
+    this.#length += 1;
+  }
+
+  column(): Column {
+    return toColumn(this.#values.subarray(0, this.#length));
+  }
 }
 
-function columnsOf<Name extends string>(names: readonly Name[], values: Record<Name, number[]>): Record<Name, Column> {
-  return record(names, (name) => toColumn(values[name]));
+function lists<Name extends string>(names: readonly Name[]): Record<Name, Numbers> {
+  return record(names, () => new Numbers());
 }
 
-function pick<Name extends string>(names: readonly Name[], columns: Columns): Record<Name, Column> {
-  return record(names, (name) => columns[name] ?? new Int8Array());
+function columnsOf<Name extends string>(names: readonly Name[], values: Record<Name, Numbers>): Record<Name, Column> {
+  return record(names, (name) => values[name].column());
 }
 
-function record<Name extends string, T>(names: readonly Name[], value: (name: Name) => T): Record<Name, T> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fromEntries` forgets the names
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
+/** How many findings of each status are packed. */
+function roomFor(checks: readonly ReportCheck[], most: number): Record<Status, number> {
+  const room: Record<Status, number> = { PASS: most, FAIL: most, UNKNOWN: most, NOT_APPLICABLE: most };
+  let left = most;
+  // Failures are the first of `statuses`.
+  for (const status of statuses) {
+    room[status] = left;
+    for (const { counts } of checks) left -= counts[status];
+    left = Math.max(0, left);
+  }
+  return room;
 }
 
 /** Stands in for a check that has findings but no entry, so that nothing is left out of the page. */

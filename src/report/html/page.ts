@@ -1,18 +1,17 @@
 import { Fragment, h, type ComponentChild, type JSX } from 'preact';
 import { severities, type Severity } from '../../core/check.ts';
 import type { GapReason } from '../../core/fact.ts';
-import type { Report, ReportCheck, ReportControl, ReportCoverage, ReportFinding, ReportGap, ReportScore } from '../report.ts';
+import type { Report, ReportCheck, ReportControl, ReportCoverage, ReportGap, ReportScore } from '../report.ts';
+import { staticFailures, type Digest } from './digest.ts';
 import { day, figure, percent, plural } from './format.ts';
+import { mostRows } from './pack.ts';
 import { copyBlock, given, severityLabel, severityLabels, statusIcon } from './parts.ts';
-
-/** FAIL findings that the page shows without JavaScript and on paper. */
-export const staticFailures = 200;
 
 const sentence =
   'Each check is worth points by severity; you earn the share of its resources that we could prove to be good; unknown earns nothing.';
 
 /** Everything that is on the page before any script runs. */
-export function page(report: Report): JSX.Element {
+export function page(report: Report, found: Digest): JSX.Element {
   return h(
     Fragment,
     null,
@@ -21,7 +20,7 @@ export function page(report: Report): JSX.Element {
     h(
       'main',
       { id: 'main' },
-      summary(report),
+      summary(report, found),
       h(
         'section',
         { id: 'findings', class: 'findings', 'aria-labelledby': 'findings-title', tabIndex: -1 },
@@ -32,7 +31,8 @@ export function page(report: Report): JSX.Element {
           h('span', { class: 'print-only' }, 'Failures'),
         ),
         h('div', { id: 'explorer' }, h('p', { class: 'loading only-js', role: 'status' }, 'Opening the findings…')),
-        failureList(report),
+        selectionNote(found),
+        failureList(report, found),
       ),
       coverageDetails(report.coverage),
       glossary(),
@@ -78,14 +78,14 @@ function topBar({ run }: Report): JSX.Element {
   );
 }
 
-function summary(report: Report): JSX.Element {
-  const { run, scores, controls, checks, findings } = report;
+function summary(report: Report, found: Digest): JSX.Element {
+  const { run, scores, controls, checks } = report;
   const { regions } = run;
   const facts = [
     day(run.startedAt),
     `${regions.scanned.length} of ${plural(regions.enabled.length, 'Region')} scanned`,
     plural(checks.length, 'check'),
-    plural(new Set(findings.map((one) => one.resource.arn)).size, 'resource'),
+    plural(found.resources, 'resource'),
   ];
   return h(
     'section',
@@ -100,10 +100,10 @@ function summary(report: Report): JSX.Element {
       'div',
       { class: 'board' },
       scoreCard(scores.overall, scores.post, scores.note),
-      tiles(report),
-      coverageCard(report),
+      tiles(found),
+      coverageCard(report, found),
       controlsCard(controls),
-      topRisks(checks, findings),
+      topRisks(checks, found),
     ),
   );
 }
@@ -245,9 +245,9 @@ const gapTexts = {
   failed: 'internal error',
 } as const satisfies Record<GapReason, string>;
 
-function coverageCard({ coverage, run, findings }: Report): JSX.Element {
+function coverageCard({ coverage, run }: Report, found: Digest): JSX.Element {
   const { calls, gaps, missingPermissions, statement } = coverage;
-  const unknown = findings.filter((one) => one.status === 'UNKNOWN').length;
+  const unknown = found.counts.UNKNOWN;
   const { failed, unscanned, scanned } = run.regions;
   if (gaps.length === 0 && failed.length === 0 && unscanned.length === 0 && run.complete) {
     return h(
@@ -357,16 +357,14 @@ function regionLine(label: string, regions: readonly string[]): JSX.Element | nu
   );
 }
 
-function tiles({ findings }: Report): JSX.Element {
-  const fails = findings.filter((one) => one.status === 'FAIL');
-  const unknown = findings.filter((one) => one.status === 'UNKNOWN').length;
+function tiles({ counts, failures }: Digest): JSX.Element {
   return h(
     'ul',
     { class: 'tiles', 'aria-label': 'Failures by severity' },
     severities
       .filter((severity) => severity !== 'INFO')
       .map((severity) => {
-        const count = fails.filter((one) => one.severity === severity).length;
+        const count = failures(severity);
         return tile(
           `tile-${severity}`,
           count,
@@ -375,7 +373,7 @@ function tiles({ findings }: Report): JSX.Element {
           `#status=FAIL&severity=${severity}`,
         );
       }),
-    tile('tile-UNKNOWN', unknown, 'Unknown', 'findings', '#status=UNKNOWN'),
+    tile('tile-UNKNOWN', counts.UNKNOWN, 'Unknown', 'findings', '#status=UNKNOWN'),
   );
 }
 
@@ -445,11 +443,11 @@ function gauge(score: number | null, high: number | null, cap: number | undefine
 }
 
 /** The checks to begin with: those that fail, or if none does, those that could not look. */
-function topRisks(checks: readonly ReportCheck[], findings: readonly ReportFinding[]): JSX.Element {
+function topRisks(checks: readonly ReportCheck[], found: Digest): JSX.Element {
   const fails = worstFirst(checks, 'FAIL');
   const status = fails.length > 0 ? 'FAIL' : 'UNKNOWN';
   const worst = (fails.length > 0 ? fails : worstFirst(checks, 'UNKNOWN')).slice(0, 5);
-  const passed = findings.filter((one) => one.status === 'PASS').length;
+  const passed = found.counts.PASS;
   return h(
     'section',
     { class: `card risks${worst.length === 0 ? ' risks-none' : ''}`, 'aria-labelledby': 'risks-title' },
@@ -478,14 +476,14 @@ function topRisks(checks: readonly ReportCheck[], findings: readonly ReportFindi
       : h(
           'ol',
           null,
-          worst.map((check) => riskLine(check, status, findings)),
+          worst.map((check) => riskLine(check, status, found)),
         ),
   );
 }
 
-function riskLine(check: ReportCheck, status: 'FAIL' | 'UNKNOWN', findings: readonly ReportFinding[]): JSX.Element {
+function riskLine(check: ReportCheck, status: 'FAIL' | 'UNKNOWN', found: Digest): JSX.Element {
   const { FAIL, PASS, UNKNOWN } = check.counts;
-  const names = findings.filter((one) => one.checkId === check.id && one.status === status).slice(0, 2);
+  const names = found.examples(check.id, status).slice(0, 2);
   return h(
     'li',
     { key: check.id },
@@ -525,18 +523,31 @@ function rank(severity: Severity): number {
   return severities.indexOf(severity);
 }
 
-/** The failures for readers without JavaScript, and for paper: every failing check, with as many resources as there is room for. */
-function failureList({ checks, controls, findings }: Report): JSX.Element {
-  const worst = worstFirst(checks, 'FAIL');
-  const fails = Map.groupBy(
-    findings.filter((one) => one.status === 'FAIL'),
-    (one) => one.checkId,
+/** Which of very many findings the list holds. */
+function selectionNote({ total, counts }: Digest): JSX.Element | null {
+  if (total <= mostRows) return null;
+  const bad = counts.FAIL + counts.UNKNOWN;
+  const which =
+    counts.FAIL > mostRows
+      ? 'the first failures'
+      : bad > mostRows
+        ? 'all failures and the first that are unknown'
+        : 'all that fail or are unknown, and the first of the others';
+  return h(
+    'p',
+    { class: 'quiet-text' },
+    `The list holds ${figure(mostRows)} of ${plural(total, 'finding')}: ${which}. The figures above count all of them, and report.json has them all.`,
   );
+}
+
+/** The failures for readers without JavaScript, and for paper: every failing check, with as many resources as there is room for. */
+function failureList({ checks, controls }: Report, found: Digest): JSX.Element {
+  const worst = worstFirst(checks, 'FAIL');
   const room = allocate(
     worst.map((check) => check.counts.FAIL),
     staticFailures,
   );
-  const total = findings.filter((one) => one.status === 'FAIL').length;
+  const total = found.counts.FAIL;
   const shown = Math.min(total, staticFailures);
   return h(
     'div',
@@ -551,7 +562,7 @@ function failureList({ checks, controls, findings }: Report): JSX.Element {
           : `${figure(shown)} of ${plural(total, 'failure')}, the worst first. The others are in report.json, and on this page with JavaScript.`,
     ),
     worst.map((check, at) => {
-      const list = (fails.get(check.id) ?? []).slice(0, room[at]);
+      const list = found.examples(check.id, 'FAIL').slice(0, room[at]);
       const rest = check.counts.FAIL - list.length;
       return h(
         'article',

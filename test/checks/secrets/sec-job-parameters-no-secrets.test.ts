@@ -37,7 +37,7 @@ function derive(given: Given) {
   );
 }
 
-const judge = (given: Given) => derive(given).items.map((item) => check.evaluate(item, {}, run));
+const judge = (given: Given) => [...derive(given).items].map((item) => check.evaluate(item, {}, run));
 
 const arnOf = (kind: string, name: string) => `arn:aws:sagemaker:${region}:${home.account}:${kind}/${name}`;
 
@@ -186,7 +186,8 @@ test('jobs beyond the bound are one UNKNOWN a kind, with counts', () => {
   const detail = 'looked at the newest 500 of more than 500 in the last 30 days';
   const cut = gapOf('sagemaker:ListProcessingJobs', { reason: 'truncated', detail });
   const broken = gapOf('sagemaker:ListProcessingJobs');
-  const { items, gaps } = derive({ processingGaps: [cut, broken] });
+  const { items: made, gaps } = derive({ processingGaps: [cut, broken] });
+  const items = [...made];
   expect(gaps).toEqual([broken]);
   expect(items).toMatchObject([{ arn: arnOf('processing-job', '*'), type: processingJobs.type, name: '*' }]);
   expect(items.map((item) => check.evaluate(item, {}, run))).toMatchObject([{ status: 'UNKNOWN', message: detail, gap: cut }]);

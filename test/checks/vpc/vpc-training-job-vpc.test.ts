@@ -22,7 +22,7 @@ function verdicts(...jobs: readonly NetworkedJob[]): readonly [string, string][]
     },
     run,
   );
-  return items.map((item) => [item.name, check.evaluate(item, {}, run).status]);
+  return [...items].map((item) => [item.name, check.evaluate(item, {}, run).status]);
 }
 
 test.for([
@@ -102,10 +102,11 @@ test('jobs beyond the bound are one UNKNOWN a kind, with counts, and other gaps 
   const detail = 'looked at the newest 500 of more than 500 in the last 30 days';
   const cut = gapOf('sagemaker:ListHyperParameterTuningJobs', { reason: 'truncated', detail });
   const broken = gapOf('sagemaker:ListAutoMLJobs');
-  const { items, gaps } = judgedJobs.derive(
+  const { items: made, gaps } = judgedJobs.derive(
     { training: listOf<NetworkedJob>([]), tuning: listOf<NetworkedJob>([], cut), autoMl: listOf<NetworkedJob>([], broken) },
     run,
   );
+  const items = [...made];
   expect(gaps).toEqual([broken]);
   expect(items).toEqual([
     {

@@ -5,7 +5,7 @@ import { assess } from '../../../src/engine/assess.ts';
 import type { Snapshot } from '../../../src/inventory/snapshot.ts';
 import { registry } from '../../../src/registry.gen.ts';
 import { buildReport } from '../../../src/report/build.ts';
-import type { Report } from '../../../src/report/report.ts';
+import type { ReportData } from '../../../src/report/report.ts';
 import { scan } from '../../../src/scan.ts';
 import type { Status } from '../../../src/core/verdict.ts';
 import { createScanner } from '../../../src/secrets/scanner.ts';
@@ -14,7 +14,7 @@ import type { Account } from './account.ts';
 
 interface Scanned {
   readonly snapshot: Snapshot;
-  readonly report: Report;
+  readonly report: ReportData;
 }
 
 /** A scan looks two days later, when nothing is too new to be judged. */
@@ -49,14 +49,15 @@ export async function scanAccount({ credentials, region }: Account, checkIds?: r
         throw new Error(`${where.section} in ${where.region} crashed`, { cause: error });
       },
     });
-    return { snapshot, report: buildReport(assess(snapshot, checks, registry)) };
+    const report = buildReport(assess(snapshot, checks, registry));
+    return { snapshot, report: { ...report, findings: [...report.findings] } };
   } finally {
     edge.close();
   }
 }
 
 /** The verdicts of a report are the expected ones, and no others. What a check must not give is left out of `expected`. */
-export function expectVerdicts({ findings }: Report, expected: Expected): void {
+export function expectVerdicts({ findings }: ReportData, expected: Expected): void {
   const verdicts: Record<string, Partial<Record<Status, string[]>>> = {};
   for (const { checkId, status, resource } of findings) {
     // The scans of these tests leave Regions out.

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Table, type Detail } from '../../../src/report/html/client/table.ts';
-import { decodePacked, encodePacked, fromTemplate, pack, toTemplate } from '../../../src/report/html/pack.ts';
-import { writeReport, parseReport, type Report, type ReportFinding } from '../../../src/report/report.ts';
-import { aReport } from '../../support/reports.ts';
+import { encodePacked, pack } from '../../../src/report/html/pack.ts';
+import { decodePacked, fromTemplate, toTemplate } from '../../../src/report/html/packed.ts';
+import { parseReport, type Report, type ReportFinding } from '../../../src/report/report.ts';
+import { aReport, textOf } from '../../support/reports.ts';
 import { hostileNames } from './hostile.ts';
 
 /** As the browser gets it. */
@@ -82,6 +83,6 @@ describe('templates', () => {
 
 test('the packed data of 20,000 findings are much smaller than the report', () => {
   const report = aReport({ findings: 20_000 });
-  expect(encodePacked(pack(report)).length).toBeLessThan(writeReport(report).length / 5);
-  expect(parseReport(writeReport(report)).findings).toHaveLength(20_000);
+  expect(encodePacked(pack(report)).length).toBeLessThan(textOf(report).length / 5);
+  expect(parseReport(textOf(report)).findings).toHaveLength(20_000);
 });

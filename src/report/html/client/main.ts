@@ -1,6 +1,6 @@
 import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from '@tanstack/virtual-core';
 import { render } from 'preact';
-import { decodePacked, type Packed } from '../pack.ts';
+import { decodePacked, type Packed } from '../packed.ts';
 import { drawer } from './drawer.ts';
 import { explorer } from './explorer.ts';
 import { runQuery, type Query } from './query.ts';

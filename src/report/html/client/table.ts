@@ -3,7 +3,7 @@ import { severities } from '../../../core/check.ts';
 import { statuses, type EvidenceValue, type Status } from '../../../core/verdict.ts';
 import type { ReportCheck } from '../../report.ts';
 import type { Column } from '../columns.ts';
-import { fromTemplate, idLength, type Filling, type Packed } from '../pack.ts';
+import { fromTemplate, idLength, type Filling, type Packed } from '../packed.ts';
 
 /** One finding as the page shows it. */
 export interface Row {
