@@ -276,20 +276,21 @@ describe('publishers at once', () => {
   });
 });
 
-describe('a file that is too big for memory', () => {
-  const spooled = (run: Run): Run => {
-    const spool = new Spool();
-    onTestFinished(() => spool.close());
-    const draft = spool.draft();
-    draft.write('0123456789'.repeat(500_000));
-    const files = [{ name: 'report.json', body: draft.end(), contentType: 'application/json' }];
-    const manifest = manifestOf(
-      { runId: run.runId, tool: { name: 'mlwarden', version: '0' }, startedAt: run.startedAt, account, complete: true },
-      files,
-    );
-    return { ...run, files: [...files, manifest] };
-  };
+/** The run with one file that lies on disk. */
+function spooled(run: Run): Run {
+  const spool = new Spool();
+  onTestFinished(() => spool.close());
+  const draft = spool.draft();
+  draft.write('0123456789'.repeat(500_000));
+  const files = [{ name: 'report.json', body: draft.end(), contentType: 'application/json' }];
+  const manifest = manifestOf(
+    { runId: run.runId, tool: { name: 'mlwarden', version: '0' }, startedAt: run.startedAt, account, complete: true },
+    files,
+  );
+  return { ...run, files: [...files, manifest] };
+}
 
+describe('a file that is too big for memory', () => {
   test.for([...kinds, 'none'] as const)('is sent whole, and again after a failure: %s', async (kind) => {
     const rules: FaultRule[] = kind === 'none' ? [] : [{ kind, match: put, until: 1 }];
     const { bucket, publish } = await bucketServer({ faults: { seed: 1, rules } });

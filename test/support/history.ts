@@ -8,7 +8,7 @@ import type { Place } from '../../src/sandbox/seeds/support/place.ts';
 import { defineHandlers, type SandboxCall } from '../../src/sandbox/types.ts';
 
 /** Where the jobs are. */
-export const historyRegion = 'eu-west-1';
+const historyRegion = 'eu-west-1';
 
 const minute = 60_000;
 /** Every so many jobs there is one with a secret in its environment. */

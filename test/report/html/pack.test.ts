@@ -87,6 +87,12 @@ test('the packed data of 20,000 findings are much smaller than the report', () =
   expect(parseReport(textOf(report)).findings).toHaveLength(20_000);
 });
 
+const sortedIds = (...lists: readonly (readonly ReportFinding[])[]) =>
+  lists
+    .flat()
+    .map(({ id }) => id)
+    .toSorted();
+
 test('of more findings than a page can hold, failures stay before what is unknown, and that before the others', () => {
   const report = aReport({ findings: 600 });
   const places = (status: ReportFinding['status']) => report.findings.filter((one) => one.status === status);
@@ -95,12 +101,7 @@ test('of more findings than a page can hold, failures stay before what is unknow
     const table = new Table(pack(report, most));
     return Array.from({ length: table.size }, (_, at) => table.row(at).id).toSorted();
   };
-  const wantedIds = (...lists: readonly (readonly ReportFinding[])[]) =>
-    lists
-      .flat()
-      .map(({ id }) => id)
-      .toSorted();
-  expect(idsOf(10)).toEqual(wantedIds(fails.slice(0, 10)));
-  expect(idsOf(fails.length + 5)).toEqual(wantedIds(fails, unknown.slice(0, 5)));
-  expect(idsOf(fails.length + unknown.length + 7)).toEqual(wantedIds(fails, unknown, passes.slice(0, 7)));
+  expect(idsOf(10)).toEqual(sortedIds(fails.slice(0, 10)));
+  expect(idsOf(fails.length + 5)).toEqual(sortedIds(fails, unknown.slice(0, 5)));
+  expect(idsOf(fails.length + unknown.length + 7)).toEqual(sortedIds(fails, unknown, passes.slice(0, 7)));
 });
