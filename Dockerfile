@@ -16,7 +16,8 @@ FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="mlwarden" \
       org.opencontainers.image.description="Audits the machine learning workloads of an AWS account against seven controls" \
       org.opencontainers.image.licenses="Apache-2.0"
-ENV NODE_ENV=production
+# Long lists lie where there is room: /tmp is small, or cannot be written.
+ENV NODE_ENV=production TMPDIR=/reports
 COPY --from=build --chown=0:0 --chmod=0555 /build/dist /app
 # A fresh volume takes owner and mode from here.
 COPY --from=build --chown=10001:10001 --chmod=0750 /reports /reports

@@ -59,7 +59,8 @@ export interface CollectOptions {
   /** File of `mlwarden calibrate`. */
   readonly limits: string | undefined;
   readonly jobsLookback: number;
-  readonly jobsMax: number | null;
+  /** Infinite for all: of a parser's `null` commander makes an empty text. */
+  readonly jobsMax: number;
 }
 
 export interface ScheduleOptions {
@@ -230,8 +231,8 @@ function share(value: string): number {
   throw new InvalidArgumentError('Use a number above 0, up to 1.');
 }
 
-function jobsMax(value: string): number | null {
-  return value === 'all' ? null : whole(1, 10_000_000)(value);
+function jobsMax(value: string): number {
+  return value === 'all' ? Number.POSITIVE_INFINITY : whole(1, 10_000_000)(value);
 }
 
 function accountId(value: string): string {

@@ -135,7 +135,7 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
       regions,
       now,
       parameters: { ...defaultParameters, lookBackDays: options.jobsLookback },
-      jobsMax: options.jobsMax,
+      jobsMax: Number.isFinite(options.jobsMax) ? options.jobsMax : null,
       secrets: createScanner({ fingerprintKey: env['MLWARDEN_FINGERPRINT_KEY'] ?? randomBytes(32) }),
       signal: AbortSignal.any([signal, deadline, broken]),
       store: spool,

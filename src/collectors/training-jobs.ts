@@ -1,6 +1,7 @@
 import type { DescribeTrainingJobResponse, TrainingJob as TrainingRecord, TrainingJobSummary } from '@aws-sdk/client-sagemaker';
 import type { Calls, Scope } from '../core/collector.ts';
 import { defineCollector } from '../core/collector.ts';
+import { Fingerprints } from '../core/fingerprints.ts';
 import { known, mapFact, missing, present, type Fact, type Gap, type Origin } from '../core/fact.ts';
 import { op, paged } from '../core/operation.ts';
 import type { NoUses } from '../core/resource.ts';
@@ -17,6 +18,9 @@ import { commandLine, environment, hyperparameters, scanParameters } from './sup
 
 /** Records of Search to read in a Region: 200 calls. */
 const searchMax = 20_000;
+
+/** Newest records of Search among which all those must be that a page of the list shows, too: it holds a tenth. */
+const newestRecords = 1000;
 
 const operations = {
   search: paged('sagemaker', 'Search', {
@@ -50,7 +54,7 @@ export default defineCollector({
     const indexed = new Set<string>();
     const noSearch = await attempt(
       searchJobs(aws, scope, (job) => {
-        indexed.add(job.arn);
+        if (indexed.size < newestRecords) indexed.add(job.arn);
         emit(job);
       }),
     );
@@ -82,12 +86,13 @@ async function searchJobs(aws: Aws, scope: Scope<NoUses>, emit: Emit): Promise<v
 
 /** Tells, job by job and newest first, which ones are judged (catalogue 3.4). */
 function newestOfFamily(): (job: Kinship & Pick<Listing, 'createdAt' | 'status'>) => boolean {
-  const newest = new Map<string, string>();
+  const newest = new Fingerprints();
   return (job) => {
     const family = familyOf(job);
-    const first = newest.get(family) ?? job.createdAt;
-    newest.set(family, first);
-    return !isChild(job) && (first === job.createdAt || job.status === 'InProgress');
+    const created = Date.parse(job.createdAt);
+    const first = newest.get(family) ?? created;
+    if (first === created) newest.set(family, first);
+    return !isChild(job) && (first === created || job.status === 'InProgress');
   };
 }
 

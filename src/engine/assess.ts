@@ -8,7 +8,7 @@ import type { Registry } from './plan.ts';
 import { score, Tallies, type Scores, type Tally } from './score.ts';
 
 /** Results that are kept. Of more, each is judged anew for whoever reads them: that costs less than to keep them. */
-const mostKept = 2000;
+const mostKept = 1000;
 
 /** A snapshot, judged and scored. */
 export interface Assessment {

@@ -10,7 +10,7 @@ import { isAwsOwned, isDirectoryBucket } from './s3-location.ts';
 /** A bucket that ML uses, in whatever account it is. `region` is `global` where it is not ours or not known. */
 export interface MlBucket extends Resource {
   readonly uses: readonly BucketUse[];
-  /** Who uses it, and by which field: the first hundred of each use. */
+  /** Who uses it, and by which field: the first of each use. */
   readonly edges: readonly Edge[];
   /** What may hide further uses; `null`: these are all. */
   readonly hiddenUses: Gap | null;

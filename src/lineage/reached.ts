@@ -5,11 +5,11 @@ import { derived, type Derived, type Resource, type Section, type Uses } from '.
 import { edgeRules } from './edges.gen.ts';
 
 /** References of one use that are kept: enough to name who refers, however many jobs do. */
-const mostOfUse = 100;
+const mostOfUse = 20;
 
 /** Something that ML refers to, with the references to it. `arn` and `name` are the target's id as the reference gives it. */
 export interface Reached extends Resource {
-  /** The first hundred of each use. */
+  /** The first of each use. */
   readonly edges: readonly Edge[];
   /** Further ones. */
   readonly more: number;

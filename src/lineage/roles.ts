@@ -10,7 +10,7 @@ import { reached, type Reached } from './reached.ts';
 /** A role that ML uses, in whatever account it is. */
 export interface MlRole extends Resource {
   readonly uses: readonly RoleUse[];
-  /** Who uses it, and by which field: the first hundred of each use. */
+  /** Who uses it, and by which field: the first of each use. */
   readonly edges: readonly Edge[];
   /** Further ones. */
   readonly more: number;

@@ -9,7 +9,7 @@ import { primaryOf } from './secret-reference.ts';
 
 /** A secret that ML refers to, by one reference or many. Its `arn` is the whole one, where DescribeSecret told it. */
 export interface MlSecret extends Resource {
-  /** Who refers to it, and by which field: the first hundred of each way. */
+  /** Who refers to it, and by which field: the first of each way. */
   readonly edges: readonly Edge[];
   /** Known to be `null` when AWS knows no such secret. */
   readonly secret: Fact<SecretDetails | null>;

@@ -1,6 +1,5 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { manifestName, PublishError, type Body, type RunFile } from './files.ts';
 
 /** Age from which a temporary file belongs to a process that was killed. */
@@ -63,7 +62,7 @@ async function writeSynced(name: string, body: Body): Promise<void> {
   const handle = await open(name, 'w', 0o640);
   try {
     if (body instanceof Uint8Array) await handle.writeFile(body);
-    else await pipeline(body.open(), handle.createWriteStream({ autoClose: false }));
+    else await handle.writeFile(body.open());
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { StoreError } from '../core/store.ts';
+
+/** Bytes that are read at once. */
+const chunkBytes = 65_536;
 
 /** A file without a name: the system forgets it with the process, however that ends. */
 export class ScratchFile {
@@ -55,12 +58,22 @@ export class ScratchFile {
 
   /** All of it, as often as wanted. */
   stream(): Readable {
-    return createReadStream('', { fd: this.#file, autoClose: false, start: 0 });
+    return Readable.from(this.#chunks(), { objectMode: false });
   }
 
   close(): void {
     if (this.#open) closeSync(this.#file);
     this.#open = false;
+  }
+
+  *#chunks(): Generator<Uint8Array, void, undefined> {
+    for (let position = 0; position < this.#size;) {
+      const buffer = Buffer.allocUnsafe(chunkBytes);
+      const read = this.read(buffer, position);
+      if (read === 0) return;
+      yield buffer.subarray(0, read);
+      position += read;
+    }
   }
 
   #guard<T>(work: () => T): T {

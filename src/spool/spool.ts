@@ -14,8 +14,10 @@ export interface SpoolOptions {
   readonly onFailure?: (error: StoreError) => void;
 }
 
-/** Of all lists together. As objects they take about three times as much. */
-const usualMost = 6_000_000;
+/** As objects they take several times as much. */
+const usualMost = 2_500_000;
+/** What an item takes beside its text, in characters. */
+const itemOverhead = 200;
 /** Parts of `most` that one list may hold when the others have used it up: fewer would make many small runs. */
 const parts = 8;
 /** Runs that are merged at once. */
@@ -115,7 +117,7 @@ class SpoolSorter<T> implements Sorter<T> {
       this.#keys.add(key);
     }
     this.#items.push({ key, item });
-    if (this.#added % weighEvery === 0) this.#weighed = JSON.stringify(item).length;
+    if (this.#added % weighEvery === 0) this.#weighed = JSON.stringify(item).length + itemOverhead;
     this.#added += 1;
     this.#held += this.#weighed;
     if (this.#spool.hold(this.#weighed, this.#held)) this.#spool.guard(() => this.#spill());

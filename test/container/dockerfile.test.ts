@@ -57,7 +57,7 @@ describe('the final stage', () => {
     const labels = named(final, 'LABEL')[0]?.rest ?? '';
     for (const label of ['title="mlwarden"', 'description="', `licenses="${manifest.license}"`])
       expect(labels).toContain(`org.opencontainers.image.${label}`);
-    expect(named(final, 'ENV').map(({ rest }) => rest)).toEqual(['NODE_ENV=production']);
+    expect(named(final, 'ENV').map(({ rest }) => rest)).toEqual(['NODE_ENV=production TMPDIR=/reports']);
   });
 });
 

@@ -1,10 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { manifestOf, type Run } from '../../src/publish/files.ts';
 import { latestOf } from '../../src/publish/latest.ts';
+import { publishLocal } from '../../src/publish/local.ts';
 import { publishRun } from '../../src/publish/s3.ts';
 import type { FaultKind, FaultRule } from '../../src/sandbox/faults.ts';
 import { RequestLog } from '../../src/sandbox/request-log.ts';
 import type { SandboxCall, SandboxRequest } from '../../src/sandbox/types.ts';
+import { Spool } from '../../src/spool/spool.ts';
+import { tempFolder } from '../support/cli.ts';
 import { bucketServer, read } from './support/bucket.ts';
+import { readFolder } from './support/folder.ts';
 import { account, start, testRun } from './support/run.ts';
 
 const put = ({ operation }: SandboxCall) => operation === 'PutObject';
@@ -268,5 +273,34 @@ describe('publishers at once', () => {
     const sent = await Promise.all(Array.from({ length: 5 }, async () => await publish(testRun('01A'))));
     expect(sent.map(({ latest }) => latest)).toEqual(Array.from({ length: 5 }, () => 'moved'));
     expect(bucket.objects.size).toBe(5);
+  });
+});
+
+/** The run with one file that lies on disk. */
+function spooled(run: Run): Run {
+  const spool = new Spool();
+  onTestFinished(() => spool.close());
+  const draft = spool.draft();
+  draft.write('0123456789'.repeat(500_000));
+  const files = [{ name: 'report.json', body: draft.end(), contentType: 'application/json' }];
+  const manifest = manifestOf(
+    { runId: run.runId, tool: { name: 'mlwarden', version: '0' }, startedAt: run.startedAt, account, complete: true },
+    files,
+  );
+  return { ...run, files: [...files, manifest] };
+}
+
+describe('a file that is too big for memory', () => {
+  test.for([...kinds, 'none'] as const)('is sent whole, and again after a failure: %s', async (kind) => {
+    const rules: FaultRule[] = kind === 'none' ? [] : [{ kind, match: put, until: 1 }];
+    const { bucket, publish } = await bucketServer({ faults: { seed: 1, rules } });
+    expect(await publish(spooled(testRun('01A')))).toMatchObject({ latest: 'moved' });
+    expect(read(bucket)).toMatchObject({ runId: '01A' });
+  });
+
+  test('is written to a folder', async () => {
+    const place = await tempFolder();
+    await publishLocal(place, spooled(testRun('01A')).files);
+    expect(await readFolder(place)).toBe('01A');
   });
 });

@@ -1,6 +1,7 @@
 import { createEdge, type EdgeOptions } from '../../src/aws/edge.ts';
 import type { AnyCheck } from '../../src/core/check.ts';
 import { defaultParameters } from '../../src/core/resource.ts';
+import { memory, type Store } from '../../src/core/store.ts';
 import { assess } from '../../src/engine/assess.ts';
 import type { Snapshot } from '../../src/inventory/snapshot.ts';
 import { registry } from '../../src/registry.gen.ts';
@@ -31,11 +32,12 @@ export interface SeedScanOptions {
   readonly checks?: readonly AnyCheck[];
   readonly endpoint?: Partial<EndpointOptions>;
   readonly edge?: Partial<EdgeOptions>;
+  readonly store?: Store;
 }
 
 /** Scans a seed at the moment of the tests, with a fixed run id and fingerprint key: the same seed gives the same bytes. */
 export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promise<SeedScan> {
-  const { http = false, deny, checks = registry.checks } = options;
+  const { http = false, deny, checks = registry.checks, store = memory } = options;
   const log = new RequestLog();
   const cloud = cloudOf(seed.account(now));
   const endpoint = createEndpoint({
@@ -67,6 +69,7 @@ export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promi
       jobsMax: 500,
       secrets: createScanner({ fingerprintKey: 'seeds' }),
       now,
+      store,
       signal: new AbortController().signal,
       interrupted: () => false,
       onCrash: (where, error) => {
@@ -74,7 +77,7 @@ export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promi
       },
     });
     if (server !== undefined && server.bugs.length > 0) throw new Error('the sandbox failed', { cause: server.bugs[0] });
-    const report = buildReport(assess(snapshot, checks, registry));
+    const report = buildReport(assess(snapshot, checks, registry, store), store);
     return { snapshot, log, report: { ...report, findings: [...report.findings] } };
   } finally {
     edge.close();

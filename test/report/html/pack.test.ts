@@ -86,3 +86,22 @@ test('the packed data of 20,000 findings are much smaller than the report', () =
   expect(encodePacked(pack(report)).length).toBeLessThan(textOf(report).length / 5);
   expect(parseReport(textOf(report)).findings).toHaveLength(20_000);
 });
+
+const sortedIds = (...lists: readonly (readonly ReportFinding[])[]) =>
+  lists
+    .flat()
+    .map(({ id }) => id)
+    .toSorted();
+
+test('of more findings than a page can hold, failures stay before what is unknown, and that before the others', () => {
+  const report = aReport({ findings: 600 });
+  const places = (status: ReportFinding['status']) => report.findings.filter((one) => one.status === status);
+  const [fails, unknown, passes] = [places('FAIL'), places('UNKNOWN'), places('PASS')];
+  const idsOf = (most: number) => {
+    const table = new Table(pack(report, most));
+    return Array.from({ length: table.size }, (_, at) => table.row(at).id).toSorted();
+  };
+  expect(idsOf(10)).toEqual(sortedIds(fails.slice(0, 10)));
+  expect(idsOf(fails.length + 5)).toEqual(sortedIds(fails, unknown.slice(0, 5)));
+  expect(idsOf(fails.length + unknown.length + 7)).toEqual(sortedIds(fails, unknown, passes.slice(0, 7)));
+});
