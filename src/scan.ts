@@ -98,10 +98,10 @@ function allCalls(plan: Plan, live: readonly CallCount[], before: CallsMade): re
   const keyOf = ({ operation, region }: Pick<CallCount, 'operation' | 'region'>) => `${operation} ${region}`;
   const counts = new Map(live.map((count) => [keyOf(count), count]));
   const actions = new Map(operationsOf(plan).map((operation) => [operationId(operation), operation.action]));
-  for (const [operation, region, calls] of before) {
+  for (const [operation, region, calls, denied] of before) {
     const none = { operation, action: actions.get(operation) ?? operation, region, calls: 0, failed: 0 };
     const count = counts.get(keyOf(none)) ?? none;
-    counts.set(keyOf(none), { ...count, calls: count.calls + calls });
+    counts.set(keyOf(none), { ...count, calls: count.calls + calls, failed: count.failed + denied });
   }
   return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
 }

@@ -8,6 +8,7 @@ import {
   CallTimeout,
   isAbsence,
   isAnswer,
+  isDenial,
   kindOf,
   MalformedAnswer,
   reachOf,
@@ -160,7 +161,7 @@ export class Caller {
       end(answer === null ? 'absent' : 'ok');
       return answer;
     } catch (error) {
-      end('failed');
+      end(isDenial(error) ? 'denied' : 'failed');
       throw error;
     }
   }

@@ -126,6 +126,11 @@ export function toGap(error: unknown, operation: Pick<AnyOperation, 'service' | 
   };
 }
 
+/** Whether AWS answered that the caller may not: asked again, it would say the same. */
+export function isDenial(error: unknown): boolean {
+  return reasonOf(error).startsWith('denied');
+}
+
 function reasonOf(error: unknown): GapReason {
   const { name, status, message } = errorFacts(error);
   const kind = kindOf(error);

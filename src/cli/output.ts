@@ -12,10 +12,15 @@ import type { CommonOptions, GateOptions, OutputOptions } from './options.ts';
 import type { Outputs } from './outputs.ts';
 import { summarize } from './summary.ts';
 
-/** Someone may stop the command while it uploads. */
-export interface Stoppable {
+/** The scan that is delivered. */
+export interface Scanned {
+  /** Someone may stop the command while it uploads. */
   readonly signal: AbortSignal;
   readonly exitCode: () => ExitCode;
+  /** The run lies somewhere: it need not be collected again. */
+  readonly whenKept: () => Promise<void>;
+  /** The command that goes on with the run; `undefined` when none can. */
+  readonly again: () => string | undefined;
 }
 
 /** Everything that a run leaves behind, the manifest included. */
@@ -46,15 +51,15 @@ export async function deliver(
   snapshot: Snapshot,
   outputs: Outputs,
   options: CommonOptions & GateOptions & Pick<OutputOptions, 'json'>,
-  stop?: Stoppable,
+  scan?: Scanned,
 ): Promise<ExitCode> {
-  const sent = await send(runOf(report, snapshot), outputs, stop?.signal);
-  if (options.json) process.stdout.write(writeReport(report));
-  else if (!options.quiet) process.stdout.write(summarize(report, { color: usesColor(options) }));
+  const sent = await send(runOf(report, snapshot), outputs, scan?.signal);
+  if (sent.written.length > 0) await scan?.whenKept();
+  print(report, options);
   if (sent.failures.length > 0) {
-    const kept = sent.written.length === 0 ? '' : `; the report is in ${sent.written.join(', ')}`;
+    const kept = sent.written.length === 0 ? goOn(scan) : `; the report is in ${sent.written.join(', ')}`;
     throw new Exit(
-      stop?.signal.aborted === true ? stop.exitCode() : exitCodes.outputFailed,
+      scan?.signal.aborted === true ? scan.exitCode() : exitCodes.outputFailed,
       `${sent.failures.join('; ')}${kept}`,
     );
   }
@@ -63,19 +68,31 @@ export async function deliver(
   return outcome.code;
 }
 
-/** A scan that was stopped leaves its snapshot so far, marked incomplete, in a folder, and no report anywhere. */
-export async function keepPartial(snapshot: Snapshot, { folders: [folder] }: Outputs, code: ExitCode): Promise<ExitCode> {
-  const file: RunFile = {
-    name: 'snapshot-partial.ndjson.gz',
-    body: encodeSnapshot({ ...snapshot, complete: false }),
-    contentType: 'application/gzip',
-  };
-  try {
-    await publishLocal(folder, [file]);
-  } catch (error) {
-    throw new Exit(code, `stopped; ${reasonOf(error)}`);
-  }
-  throw new Exit(code, `stopped; what was seen so far is kept in ${path.join(folder, file.name)}`);
+/**
+ * A scan that was stopped leaves a report of what it saw, which says so, in its folders. It is uploaded nowhere: the files of a
+ * run are written once, and the run may yet be resumed.
+ */
+export async function deliverPartial(
+  report: Report,
+  snapshot: Snapshot,
+  outputs: Outputs,
+  options: CommonOptions & Pick<OutputOptions, 'json'>,
+  scan: Scanned,
+): Promise<never> {
+  const { written, failures } = await send(runOf(report, snapshot), { ...outputs, onlyCopies: false, buckets: [] }, undefined);
+  print(report, options);
+  const kept = written.length === 0 ? [] : [`a report of what was seen is in ${written.join(', ')}`];
+  throw new Exit(scan.exitCode(), `stopped; ${[...kept, ...failures].join('; ')}${goOn(scan)}`);
+}
+
+function goOn(scan: Scanned | undefined): string {
+  const command = scan?.again();
+  return command === undefined ? '' : `; go on with: ${command}`;
+}
+
+function print(report: Report, options: CommonOptions & Pick<OutputOptions, 'json'>): void {
+  if (options.json) process.stdout.write(writeReport(report));
+  else if (!options.quiet) process.stdout.write(summarize(report, { color: usesColor(options) }));
 }
 
 /** Colours on a terminal, unless NO_COLOR or --no-color says otherwise. */

@@ -6,8 +6,10 @@ import { scanOperations } from '../aws/regions.ts';
 import { operationId } from '../core/operation.ts';
 import { defaultParameters } from '../core/resource.ts';
 import { assess } from '../engine/assess.ts';
+import type { Journal } from '../engine/journal.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
 import type { Logger } from '../log.ts';
+import type { JournalFile } from '../publish/journal-file.ts';
 import { registry } from '../registry.gen.ts';
 import { buildReport } from '../report/build.ts';
 import { scan } from '../scan.ts';
@@ -16,11 +18,12 @@ import { chosenRegions, openAccount } from './account.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
 import { readLimits, usable } from './limits.ts';
 import { loggerFor } from './logging.ts';
-import type { ScanOptions } from './options.ts';
-import { deliver, keepPartial } from './output.ts';
+import { jobsLookbackOf, jobsMaxOf, type ScanOptions } from './options.ts';
+import { deliver, deliverPartial } from './output.ts';
 import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';
 import { createProgress } from './progress.ts';
+import { compareAccount, findRun, headerOf, openJournal, resumeCommand, type RunHeader } from './resume.ts';
 import { printable, selectChecks } from './select.ts';
 
 /** AWS refuses signatures that are further off; the SDK corrects for it, and ages would be wrong by as much. */
@@ -33,44 +36,79 @@ export async function runScan(options: ScanOptions, env: Environment): Promise<n
   return await scanWith(options, outputsOf(options, options), env, {});
 }
 
-/** A scan whose edge can be told more than the command line says: the demo's credentials, the id of a scheduled run. */
-export async function scanWith(
-  options: ScanOptions,
-  outputs: Outputs,
-  env: Environment,
-  overrides: Partial<EdgeOptions>,
-): Promise<number> {
-  const checks = selectChecks(registry.checks, options);
+/** What a scan can be told beside the command line. */
+export interface Launch {
+  /** ULID. */
+  readonly runId?: string;
+  readonly edge?: Partial<EdgeOptions>;
+  /** Whether a later command may go on with the run. */
+  readonly resumable?: boolean;
+}
+
+export async function scanWith(options: ScanOptions, outputs: Outputs, env: Environment, launch: Launch): Promise<number> {
+  const selected = selectChecks(registry.checks, options);
   // Before anything is awaited: a schedule that was asked to stop counts on it.
   const stop = listenToSignals();
-  const log = await loggerFor(options);
-  const now = Date.now();
-  const { runId = ulid(now) } = overrides;
   const forget = (error: unknown): never => {
     stop.forget();
     throw stop.signal.aborted ? new Exit(stop.exitCode(), 'stopped before anything was seen') : error;
   };
+  const log = await loggerFor(options);
+  const [folder] = outputs.folders;
+  const fingerprintKey = env['MLWARDEN_FINGERPRINT_KEY'];
+  const earlier =
+    options.resume === undefined ? undefined : await findRun(options.resume, options, { folder, fingerprintKey }).catch(forget);
+  const now = earlier?.header.now ?? Date.now();
+  const runId = earlier?.header.runId ?? launch.runId ?? ulid(now);
   const limits = await limitsOf(options).catch(forget);
   const edge = await openAccount(options, runId, {
     signal: stop.signal,
     limits: limits?.limits,
     onEvent: (event) => log.debug(event, 'call'),
-    ...overrides,
+    ...launch.edge,
   }).catch(forget);
-  log.info({ runId, account: edge.identity.account, principal: edge.identity.arn, regions: edge.regions.length }, 'scan started');
+  const { account, arn: principal } = edge.identity;
+  log.info({ runId, account, principal, regions: edge.regions.length, resumed: earlier !== undefined }, 'scan started');
   const { skewMs } = edge.stats();
   if (skewMs !== null && Math.abs(skewMs) > maxSkewMs) log.warn({ skewMs }, "this machine's clock differs from AWS's");
+  let kept: JournalFile | undefined;
+  const again = () => (kept?.isOn === true ? resumeCommand(runId, options) : undefined);
   try {
-    const regions = chosenRegions(options.regions, edge.regions);
-    if (options.limits !== undefined && limits !== undefined) {
-      const { account } = edge.identity;
+    if (earlier !== undefined) compareAccount(earlier, edge);
+    const regions = earlier?.header.regions.scanned ?? chosenRegions(options.regions, edge.regions);
+    if (options.limits !== undefined && limits !== undefined)
       usable(options.limits, () => checkScope(limits, { account, regions }));
+    const plan = earlier?.header.plan ?? selected.map(({ id }) => id).toSorted();
+    const parameters = { ...defaultParameters, lookBackDays: jobsLookbackOf(options) };
+    const header =
+      earlier?.header ?? headerOf({ runId, now, plan, parameters, jobsMax: jobsMaxOf(options), regions }, edge, fingerprintKey);
+    const { journal, file } = await openJournal(launch.resumable === false ? undefined : folder, { header, earlier }, (why) =>
+      log.warn({ why }, 'this scan cannot be resumed'),
+    );
+    kept = file;
+    const checks = registry.checks.filter(({ id }) => plan.includes(id));
+    const snapshot = await collectWithProgress(edge, options, {
+      checks,
+      log,
+      header,
+      journal,
+      signal: stop.signal,
+      fingerprintKey,
+      showsProgress: showsProgress(options, env),
+    });
+    if (nothingAnswered(snapshot) && !stop.signal.aborted) {
+      await file?.remove();
+      throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
     }
-    const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
-    if (stop.signal.aborted) return await keepPartial(snapshot, outputs, stop.exitCode());
-    if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
-    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, outputs, options, stop);
+    const report = buildReport(assess(snapshot, checks, registry));
+    const run = { ...stop, again, whenKept: async () => await file?.remove() };
+    return await (stop.signal.aborted ? deliverPartial : deliver)(report, snapshot, outputs, options, run);
+  } catch (error) {
+    const command = again();
+    if (!(error instanceof Exit) && command !== undefined) log.warn({ command }, 'what was collected is kept');
+    throw error;
   } finally {
+    await kept?.close();
     stop.forget();
     edge.close();
   }
@@ -87,18 +125,18 @@ async function limitsOf({ limits: file }: ScanOptions): Promise<LimitsFile | und
 interface Collecting {
   readonly checks: Parameters<typeof scan>[1]['checks'];
   readonly log: Logger;
-  readonly now: number;
-  readonly runId: string;
-  readonly regions: readonly string[];
+  readonly header: RunHeader;
+  readonly journal: Journal;
   readonly signal: AbortSignal;
-  readonly env: Environment;
+  readonly fingerprintKey: string | undefined;
+  readonly showsProgress: boolean;
 }
 
 async function collectWithProgress(edge: Edge, options: ScanOptions, collecting: Collecting): Promise<Snapshot> {
-  const { log, signal, now, runId, regions, checks, env } = collecting;
-  const showsProgress =
-    options.progress && !options.quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
-  const progress = createProgress(showsProgress, now);
+  const { log, signal, header, checks, journal, fingerprintKey } = collecting;
+  const { runId, now, parameters, jobsMax } = header;
+  const regions = header.regions.scanned;
+  const progress = createProgress(collecting.showsProgress, Date.now());
   const early = new EarlyFindings(checks, edge.identity, now);
   const ticker = setInterval(() => {
     const { calls, pending, throttled } = edge.totals();
@@ -119,9 +157,10 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
       registry,
       regions,
       now,
-      parameters: { ...defaultParameters, lookBackDays: options.jobsLookback },
-      jobsMax: options.jobsMax,
-      secrets: createScanner({ fingerprintKey: env['MLWARDEN_FINGERPRINT_KEY'] ?? randomBytes(32) }),
+      parameters,
+      jobsMax,
+      journal,
+      secrets: createScanner({ fingerprintKey: fingerprintKey ?? randomBytes(32) }),
       signal: AbortSignal.any([signal, deadline]),
       interrupted: () => signal.aborted,
       onCrash: (where, error) => log.error({ ...where, err: error }, 'a collector failed'),
@@ -132,6 +171,10 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
     clearInterval(ticker);
     progress.stop();
   }
+}
+
+function showsProgress({ progress, quiet }: ScanOptions, env: Environment): boolean {
+  return progress && !quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
 }
 
 /** No collector got any answer, anywhere: there is nothing to report on. */

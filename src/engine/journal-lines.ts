@@ -1,8 +1,8 @@
 import type { Gap } from '../core/fact.ts';
 import type { Resource } from '../core/resource.ts';
 
-/** Calls by operation and Region. */
-export type CallsMade = readonly (readonly [operation: string, region: string, calls: number])[];
+/** Calls by operation and Region, and how many of them were denied. */
+export type CallsMade = readonly (readonly [operation: string, region: string, calls: number, denied: number])[];
 
 /** One line of a journal. `task` is a section and a Region. */
 export type JournalLine = { readonly task: string } & (

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Calls, PagedCall, Stop } from '../core/collector.ts';
 import type { Target } from '../core/edge.ts';
 import type { Gap } from '../core/fact.ts';
+import { Interrupted } from '../core/gap-error.ts';
 import { operationId, type Operations } from '../core/operation.ts';
 import type { Resource } from '../core/resource.ts';
 import type { SecretScanner } from '../core/secret.ts';
@@ -20,7 +21,7 @@ export interface JournalStore {
 interface CallEnd {
   readonly operation: string;
   readonly region: string;
-  readonly status: 'ok' | 'absent' | 'failed';
+  readonly status: 'ok' | 'absent' | 'denied' | 'failed';
 }
 
 /** Where a task's items and gaps go. */
@@ -41,7 +42,7 @@ export interface JournalOptions {
 /**
  * Writes down what is finished while a scan runs, so that the same run can go on after it was killed: the visit of one listed
  * item or target with what it emitted and called, and the task (a section in a Region) that ended well. Nothing that rests on a
- * failed call is written, so it is tried again; nor is what holds a fingerprint under a key that ends with the process: kept
+ * failed call is written, so it is tried again (a denial is no failure: AWS has answered); nor is what holds a fingerprint under a key that ends with the process: kept
  * beside the fingerprints, that key would let whoever finds the journal guess weak secrets.
  */
 export class Journal {
@@ -49,7 +50,7 @@ export class Journal {
   readonly stableFingerprints: boolean;
   readonly #past: Past | undefined;
   readonly #failed = new Set<string>();
-  readonly #replayed = new Map<string, number>();
+  readonly #replayed: CallCounts = new Map();
 
   constructor({ store, past, stableFingerprints = false }: JournalOptions = {}) {
     this.store = store;
@@ -70,9 +71,8 @@ export class Journal {
     if (event.status === 'failed') {
       part.failed = true;
       this.#failed.add(part.task);
-    } else {
-      count(part.calls, event.operation, event.region, 1);
     }
+    count(part.calls, [event.operation, event.region, 1, event.status === 'denied' ? 1 : 0]);
   }
 
   /** What was read of these tasks: an answer that rests on a failed call must be asked for again. */
@@ -83,11 +83,11 @@ export class Journal {
 
   /** Calls of earlier attempts that this one did not repeat. */
   calls(): CallsMade {
-    return callsOf(this.#replayed);
+    return [...this.#replayed.values()];
   }
 
   replayed(calls: CallsMade): void {
-    for (const [operation, region, made] of calls) count(this.#replayed, operation, region, made);
+    for (const made of calls) count(this.#replayed, made);
   }
 }
 
@@ -99,7 +99,7 @@ class Part {
   readonly task: string;
   readonly items: Resource[] = [];
   readonly gaps: Gap[] = [];
-  readonly calls = new Map<string, number>();
+  readonly calls: CallCounts = new Map();
   /** A call failed in it, or in what it read. */
   failed = false;
   /** It holds fingerprints that mean nothing to another process. */
@@ -148,13 +148,23 @@ export class TaskJournal {
     return true;
   }
 
-  /** Runs the collector; when all has ended well, the task is done. */
+  /** Runs the collector; when all has ended well, the task is done. A list that was denied has ended, too. */
   async run(work: () => Promise<void>): Promise<void> {
+    if (this.#task.whole) this.#append({ is: 'start' });
+    try {
+      await current.run(this.#root, work);
+      this.#finish([]);
+    } catch (error) {
+      if (error instanceof Interrupted) this.#finish([error.gap]);
+      throw error;
+    }
+  }
+
+  #finish(more: readonly Gap[]): void {
     const { whole, past, journal } = this.#task;
-    if (whole) this.#append({ is: 'start' });
-    await current.run(this.#root, work);
     for (const [key, calls] of past?.shared ?? []) if (!this.#shared.has(key)) journal.replayed(calls);
-    if (whole && this.#root.lasts) this.#append({ is: 'done', gaps: this.#root.gaps, calls: callsOf(this.#root.calls) });
+    if (!whole || !this.#root.lasts) return;
+    this.#append({ is: 'done', gaps: [...this.#root.gaps, ...more], calls: [...this.#root.calls.values()] });
   }
 
   readonly emit = (item: Resource): void => {
@@ -230,7 +240,7 @@ export class TaskJournal {
   #ask(key: string, ask: () => Promise<unknown>): { readonly part: Part; readonly answer: Promise<unknown> } {
     const part = new Part(this.#task.name);
     const answer = current.run(part, ask).then((value) => {
-      if (part.lasts) this.#append({ is: 'shared', key, calls: callsOf(part.calls) });
+      if (part.lasts) this.#append({ is: 'shared', key, calls: [...part.calls.values()] });
       return value;
     });
     return { part, answer };
@@ -272,13 +282,13 @@ export class TaskJournal {
 
   #write(key: string | null, { items, gaps, calls }: Part): void {
     if (key !== null && calls.size > 0) {
-      this.#append({ is: 'visit', key, items, gaps, calls: callsOf(calls) });
+      this.#append({ is: 'visit', key, items, gaps, calls: [...calls.values()] });
       return;
     }
     // Its list tells all that it needs: going through that again costs nothing more.
     for (const item of items) this.#appendItem(item);
     this.#root.gaps.push(...gaps);
-    for (const [place, made] of calls) this.#root.calls.set(place, (this.#root.calls.get(place) ?? 0) + made);
+    for (const made of calls.values()) count(this.#root.calls, made);
   }
 
   #take(line: JournalLine): void {
@@ -327,14 +337,11 @@ function hash(parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22);
 }
 
-function count(calls: Map<string, number>, operation: string, region: string, more: number): void {
-  const key = `${operation} ${region}`;
-  calls.set(key, (calls.get(key) ?? 0) + more);
-}
+/** By operation and Region. */
+type CallCounts = Map<string, CallsMade[number]>;
 
-function callsOf(calls: ReadonlyMap<string, number>): CallsMade {
-  return [...calls].map(([key, made]) => {
-    const [operation = '', region = ''] = key.split(' ');
-    return [operation, region, made];
-  });
+function count(counts: CallCounts, [operation, region, calls, denied]: CallsMade[number]): void {
+  const key = `${operation} ${region}`;
+  const [, , callsBefore, deniedBefore] = counts.get(key) ?? [operation, region, 0, 0];
+  counts.set(key, [operation, region, callsBefore + calls, deniedBefore + denied]);
 }

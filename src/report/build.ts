@@ -45,6 +45,7 @@ export function buildReport(assessment: Assessment): Report {
       parameters: header.parameters,
       plan: checks.map((check) => check.id).toSorted(),
       complete: snapshot.complete && gaps.length === 0,
+      ...(snapshot.complete ? {} : { stopped: true }),
     },
     scores: {
       overall: toScore(scores.overall),
