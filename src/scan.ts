@@ -95,7 +95,6 @@ export async function scan(account: ScannedAccount, request: ScanRequest): Promi
 
 /** The calls of this attempt, and those of earlier ones that it did not repeat. */
 function allCalls(plan: Plan, live: readonly CallCount[], before: CallsMade): readonly CallCount[] {
-  const keyOf = ({ operation, region }: Pick<CallCount, 'operation' | 'region'>) => `${operation} ${region}`;
   const counts = new Map(live.map((count) => [keyOf(count), count]));
   const actions = new Map(operationsOf(plan).map((operation) => [operationId(operation), operation.action]));
   for (const [operation, region, calls, denied] of before) {
@@ -104,4 +103,8 @@ function allCalls(plan: Plan, live: readonly CallCount[], before: CallsMade): re
     counts.set(keyOf(none), { ...count, calls: count.calls + calls, failed: count.failed + denied });
   }
   return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+}
+
+function keyOf({ operation, region }: Pick<CallCount, 'operation' | 'region'>): string {
+  return `${operation} ${region}`;
 }

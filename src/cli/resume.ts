@@ -183,7 +183,7 @@ function differentOptions(header: RunHeader, options: ScanOptions): string | und
 }
 
 /** The ids of the checks that the command line selects, in order. */
-export function planOf(options: ScanOptions): readonly string[] {
+function planOf(options: ScanOptions): readonly string[] {
   return selectChecks(registry.checks, options)
     .map(({ id }) => id)
     .toSorted();

@@ -45,6 +45,7 @@ export interface Launch {
   readonly resumable?: boolean;
 }
 
+/** A scan, new or resumed. What is finished of it is written down beside its report, until that is there. */
 export async function scanWith(options: ScanOptions, outputs: Outputs, env: Environment, launch: Launch): Promise<number> {
   const selected = selectChecks(registry.checks, options);
   // Before anything is awaited: a schedule that was asked to stop counts on it.

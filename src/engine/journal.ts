@@ -226,14 +226,9 @@ export class TaskJournal {
   /** A scanner that tells on the part that found something. */
   secrets(scanner: SecretScanner): SecretScanner {
     if (this.#task.journal.stableFingerprints) return scanner;
-    const mark = <M extends readonly unknown[]>(matches: M): M => {
-      const part = current.getStore();
-      if (part !== undefined && matches.length > 0) part.fleeting = true;
-      return matches;
-    };
     return {
-      scanText: async (text) => mark(await scanner.scanText(text)),
-      scanValue: async (name, value) => mark(await scanner.scanValue(name, value)),
+      scanText: async (text) => marked(await scanner.scanText(text)),
+      scanValue: async (name, value) => marked(await scanner.scanValue(name, value)),
     };
   }
 
@@ -319,6 +314,12 @@ export class TaskJournal {
   #append(line: Unnamed<JournalLine>): void {
     this.#task.journal.store?.append({ task: this.#task.name, ...line });
   }
+}
+
+function marked<M extends readonly unknown[]>(matches: M): M {
+  const part = current.getStore();
+  if (part !== undefined && matches.length > 0) part.fleeting = true;
+  return matches;
 }
 
 type AnyPagedCall = PagedCall<object, object, unknown>;

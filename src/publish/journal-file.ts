@@ -84,7 +84,7 @@ export class JournalFile {
   static async goOn(found: FoundJournal, onFailure: (why: string) => void): Promise<JournalFile> {
     try {
       const handle = await open(found.file, 'r+');
-      await handle.truncate(found.end);
+      if ((await handle.stat()).size > found.end) await handle.truncate(found.end);
       await handle.close();
       const journal = new JournalFile(await open(found.file, 'a+'), found, onFailure);
       journal.append(writerLine());

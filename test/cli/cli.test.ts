@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decodeSnapshot } from '../../src/inventory/snapshot.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
 import { expectOneLine, mlwarden, sandboxOf, tempFolder } from '../support/cli.ts';
 
@@ -210,26 +209,6 @@ test('SIGTERM while the account is still being opened ends it, too', async () =>
   });
   expectOneLine(ran, 143, /stopped before anything was seen/);
   expect(Date.now() - started).toBeLessThan(15_000);
-});
-
-test.for([
-  ['SIGTERM', 143],
-  ['SIGINT', 130],
-] as const)('%s keeps the snapshot so far, marked incomplete, and no report', async ([signal, code]) => {
-  const folder = await tempFolder();
-  const env = await sandboxOf(demo, { latency: { seed: 1, baseMs: 400 } });
-  let sent = false;
-  const ran = await mlwarden(['scan', '-o', folder], {
-    env,
-    onOutput: (text, kill) => {
-      if (sent || !text.includes('scan started')) return;
-      sent = true;
-      kill(signal);
-    },
-  });
-  expectOneLine(ran, code, /stopped; what was seen so far is kept in .*snapshot-partial\.ndjson\.gz/);
-  expect(await readdir(folder)).toEqual(['snapshot-partial.ndjson.gz']);
-  expect(decodeSnapshot(await readFile(path.join(folder, 'snapshot-partial.ndjson.gz'))).complete).toBe(false);
 });
 
 test('list, explain and policy print what they are asked for', async () => {

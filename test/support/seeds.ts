@@ -1,7 +1,9 @@
 import { createEdge, type EdgeOptions } from '../../src/aws/edge.ts';
 import type { AnyCheck } from '../../src/core/check.ts';
 import { defaultParameters } from '../../src/core/resource.ts';
+import type { SecretScanner } from '../../src/core/secret.ts';
 import { assess } from '../../src/engine/assess.ts';
+import type { Journal } from '../../src/engine/journal.ts';
 import type { Snapshot } from '../../src/inventory/snapshot.ts';
 import { registry } from '../../src/registry.gen.ts';
 import { buildReport } from '../../src/report/build.ts';
@@ -31,6 +33,8 @@ export interface SeedScanOptions {
   readonly checks?: readonly AnyCheck[];
   readonly endpoint?: Partial<EndpointOptions>;
   readonly edge?: Partial<EdgeOptions>;
+  readonly journal?: Journal;
+  readonly secrets?: SecretScanner;
 }
 
 /** Scans a seed at the moment of the tests, with a fixed run id and fingerprint key: the same seed gives the same bytes. */
@@ -65,7 +69,8 @@ export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promi
       regions: edge.regions,
       parameters: defaultParameters,
       jobsMax: 500,
-      secrets: createScanner({ fingerprintKey: 'seeds' }),
+      secrets: options.secrets ?? createScanner({ fingerprintKey: 'seeds' }),
+      ...(options.journal === undefined ? {} : { journal: options.journal }),
       now,
       signal: new AbortController().signal,
       interrupted: () => false,
