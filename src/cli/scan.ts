@@ -97,13 +97,14 @@ export async function scanWith(options: ScanOptions, outputs: Outputs, env: Envi
       fingerprintKey,
       showsProgress: showsProgress(options, env),
     });
-    if (nothingAnswered(snapshot) && !stop.signal.aborted) {
-      await file?.remove();
+    if (nothingAnswered(snapshot) && snapshot.complete) {
+      // What an earlier attempt finished may still be of use.
+      if (earlier === undefined) await file?.remove();
       throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
     }
     const report = buildReport(assess(snapshot, checks, registry));
     const run = { ...stop, again, whenKept: async () => await file?.remove() };
-    return await (stop.signal.aborted ? deliverPartial : deliver)(report, snapshot, outputs, options, run);
+    return await (snapshot.complete ? deliver : deliverPartial)(report, snapshot, outputs, options, run);
   } catch (error) {
     const command = again();
     if (!(error instanceof Exit) && command !== undefined) log.warn({ command }, 'what was collected is kept');
