@@ -77,14 +77,14 @@ describe('a scan that was killed goes on', () => {
   const rates = ['--rate-share', '1'];
 
   test('with at most 1.2 times the calls, and its report is that of a scan that ran through', { timeout: 240_000 }, async () => {
-    const account = grown(demo.account(Date.now()), 16);
+    const account = grown(demo.account(Date.now()), 40);
     const calm = await sandbox(account, { limits: {} });
     const calmFolder = await tempFolder();
     const key = { MLWARDEN_FINGERPRINT_KEY: 'a key of the tests' };
     await mlwarden(['scan', ...rates, '-o', calmFolder], { env: { ...calm.env, ...key } });
     const calls = calm.log.entries.length;
     const ratios: string[] = [];
-    for (const share of [0.3, 0.62, 0.95]) {
+    for (const share of [0.35, 0.9]) {
       const box = await sandbox(account, { limits: {} });
       const folder = await tempFolder();
       const args = [...rates, '-o', folder];
