@@ -1,11 +1,15 @@
+import type { CallPlace } from './aws/caller.ts';
+import type { CallEvent } from './aws/stats.ts';
 import type { AnyCheck } from './core/check.ts';
 import type { Calls } from './core/collector.ts';
-import type { Operations } from './core/operation.ts';
+import { operationId, type Operations } from './core/operation.ts';
 import type { Parameters, Resource } from './core/resource.ts';
 import type { SecretScanner } from './core/secret.ts';
 import type { Store } from './core/store.ts';
 import { collect } from './engine/collect.ts';
-import { planFor, type Registry } from './engine/plan.ts';
+import { Journal } from './engine/journal.ts';
+import type { CallsMade } from './engine/journal-lines.ts';
+import { operationsOf, planFor, type Plan, type Registry } from './engine/plan.ts';
 import { snapshotFormat, snapshotVersion, type CallCount, type Snapshot } from './inventory/snapshot.ts';
 import { tool } from './version.ts';
 
@@ -15,7 +19,7 @@ export interface ScannedAccount {
   readonly regions: readonly string[];
   readonly callsFor: (
     operations: Operations,
-    place: { account: string; region: string; signal: AbortSignal },
+    place: Pick<CallPlace, 'account' | 'region' | 'signal' | 'onCall'>,
   ) => Calls<Operations>;
   /** Calls so far, by operation and Region. */
   readonly calls: () => readonly CallCount[];
@@ -34,6 +38,8 @@ export interface ScanRequest {
   /** Where items are kept; in memory by default. */
   readonly store?: Store;
   readonly now: number;
+  /** What earlier attempts of the run left, and what this one leaves for a later one. */
+  readonly journal?: Journal;
   /** Ends the scan: what is not seen by then becomes gaps. */
   readonly signal: AbortSignal;
   /** Whether someone stopped the scan, so that it is not complete. */
@@ -48,7 +54,12 @@ export interface ScanRequest {
 export async function scan(account: ScannedAccount, request: ScanRequest): Promise<Snapshot> {
   const { identity } = account;
   const plan = planFor(request.checks, request.registry);
-  const { regions } = request;
+  const { regions, journal = new Journal() } = request;
+  const place = {
+    account: identity.account,
+    signal: request.signal,
+    onCall: (event: CallEvent) => journal.called(event),
+  };
   const slices = await collect(plan, {
     partition: identity.partition,
     account: identity.account,
@@ -58,7 +69,8 @@ export async function scan(account: ScannedAccount, request: ScanRequest): Promi
     jobsMax: request.jobsMax,
     secrets: request.secrets,
     signal: request.signal,
-    callsFor: (operations, region) => account.callsFor(operations, { account: identity.account, region, signal: request.signal }),
+    journal,
+    callsFor: (operations, region) => account.callsFor(operations, { ...place, region }),
     onCrash: request.onCrash,
     ...(request.store === undefined ? {} : { store: request.store }),
     ...(request.onItem === undefined ? {} : { onItem: request.onItem }),
@@ -80,7 +92,23 @@ export async function scan(account: ScannedAccount, request: ScanRequest): Promi
       parameters: request.parameters,
     },
     slices,
-    calls: account.calls(),
+    calls: allCalls(plan, account.calls(), journal.calls()),
     complete: !request.interrupted(),
   };
+}
+
+/** The calls of this attempt, and those of earlier ones that it did not repeat. */
+function allCalls(plan: Plan, live: readonly CallCount[], before: CallsMade): readonly CallCount[] {
+  const counts = new Map(live.map((count) => [keyOf(count), count]));
+  const actions = new Map(operationsOf(plan).map((operation) => [operationId(operation), operation.action]));
+  for (const [operation, region, calls, denied] of before) {
+    const none = { operation, action: actions.get(operation) ?? operation, region, calls: 0, failed: 0 };
+    const count = counts.get(keyOf(none)) ?? none;
+    counts.set(keyOf(none), { ...count, calls: count.calls + calls, failed: count.failed + denied });
+  }
+  return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+}
+
+function keyOf({ operation, region }: Pick<CallCount, 'operation' | 'region'>): string {
+  return `${operation} ${region}`;
 }

@@ -8,9 +8,11 @@ import {
   CallTimeout,
   isAbsence,
   isAnswer,
+  isDenial,
   kindOf,
   MalformedAnswer,
   reachOf,
+  ScanStopped,
   toGap,
   type ErrorKind,
   type Place,
@@ -44,6 +46,8 @@ export interface CallerOptions {
 /** Where calls go, and what ends them all: the scan's deadline, or someone who stops it. */
 export interface CallPlace extends Place {
   readonly signal: AbortSignal;
+  /** Hears of each call's end, in the asynchronous context of whoever called. */
+  readonly onCall?: (event: CallEvent) => void;
 }
 
 type AnyPaged = Extract<AnyOperation, { kind: 'paged' }>;
@@ -148,6 +152,7 @@ export class Caller {
         status,
       };
       this.#stats.ended(event);
+      place.onCall?.(event);
       onEvent?.(event);
     };
     this.#stats.started(id, operation.action, place.region);
@@ -156,7 +161,7 @@ export class Caller {
       end(answer === null ? 'absent' : 'ok');
       return answer;
     } catch (error) {
-      end('failed');
+      end(isDenial(error) ? 'denied' : 'failed');
       throw error;
     }
   }
@@ -205,7 +210,7 @@ export class Caller {
       await this.#limiter.take(operationId(operation), place);
       return await this.#slots(async () => await this.#request(call));
     } catch (error) {
-      if (place.signal.aborted) throw new CallTimeout('the scan ended first', { cause: error });
+      if (place.signal.aborted) throw endedBy(place.signal, error);
       throw error;
     }
   }
@@ -249,6 +254,12 @@ export class Caller {
   #deadlineOf({ attemptMs = 0 }: AnyOperation): number {
     return Math.max(this.#options.timeouts.call, 2 * attemptMs);
   }
+}
+
+/** What a call that the scan's end cut off ends with: the deadline is a time-out, being stopped is not. */
+function endedBy({ reason }: AbortSignal, cause: unknown): Error {
+  if (reason instanceof DOMException && reason.name === 'TimeoutError') return new CallTimeout('the scan ended first', { cause });
+  return new ScanStopped('the scan was stopped before this was read: resume it, or scan again', { cause });
 }
 
 /** A call under way. */

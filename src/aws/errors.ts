@@ -18,6 +18,11 @@ export class CallTimeout extends Error {
   override readonly name = 'CallTimeout';
 }
 
+/** Someone stopped the scan before the call had an answer. */
+export class ScanStopped extends Error {
+  override readonly name = 'ScanStopped';
+}
+
 /** A list that is no list: more pages than any account has, or page tokens that come again. */
 export class EndlessList extends Error {
   override readonly name = 'EndlessList';
@@ -121,6 +126,11 @@ export function toGap(error: unknown, operation: Pick<AnyOperation, 'service' | 
   };
 }
 
+/** Whether AWS answered that the caller may not: asked again, it would say the same. */
+export function isDenial(error: unknown): boolean {
+  return reasonOf(error).startsWith('denied');
+}
+
 function reasonOf(error: unknown): GapReason {
   const { name, status, message } = errorFacts(error);
   const kind = kindOf(error);
@@ -139,6 +149,7 @@ function reasonOf(error: unknown): GapReason {
       break;
   }
   if (error instanceof EndlessList) return 'truncated';
+  if (error instanceof ScanStopped) return 'not-collected';
   if (error instanceof RegionUnreachable || error instanceof CredentialsLost || error instanceof EndpointError)
     return 'unavailable';
   if (regionsOff.test(name)) return 'unavailable';
@@ -157,6 +168,7 @@ function denialOf(message: string): GapReason {
 
 /** What a person reads: codes and the operation. A message of AWS names strangers' resources, and may hold anything. */
 function detailOf(error: unknown, reason: GapReason, operation: string): string {
+  if (error instanceof ScanStopped) return error.message;
   const { status, code } = errorFacts(error);
   const codes = [nameOf(error), code, status === undefined || status < 300 ? '' : `HTTP ${status}`];
   const known = [...new Set(codes)].filter((part) => part !== '' && part !== 'Error').join(', ');

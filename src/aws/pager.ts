@@ -1,4 +1,4 @@
-import type { Listed, PagedCall, Visit } from '../core/collector.ts';
+import type { EachOptions, Listed, PagedCall, Visit } from '../core/collector.ts';
 import { known, missing, type Fact, type Gap, type Origin } from '../core/fact.ts';
 import { Interrupted } from '../core/gap-error.ts';
 import type { Paged } from '../core/operation.ts';
@@ -25,7 +25,7 @@ const visitsAhead = 200;
 export function pagedCall(operation: AnyPaged, source: PageSource): PagedCall<object, object, unknown> {
   return {
     async each(input, visit, place) {
-      const visits = new Visits(visit);
+      const visits = new Visits(visit, place?.wanted);
       let broken: Interrupted | undefined;
       try {
         for await (const page of pages(operation, source, input, place?.region)) {
@@ -79,14 +79,16 @@ async function* pages(
 /** Visits of items that run at the same time. */
 class Visits {
   readonly #visit: Visit<unknown, object>;
+  readonly #wanted: EachOptions<object, unknown>['wanted'];
   #running = 0;
   #settled: { readonly atMost: number; readonly resolve: () => void } | undefined;
   readonly failures: unknown[] = [];
   /** Whether a visit asked for the end of the list. */
   stopped = false;
 
-  constructor(visit: Visit<unknown, object>) {
+  constructor(visit: Visit<unknown, object>, wanted: EachOptions<object, unknown>['wanted']) {
     this.#visit = visit;
+    this.#wanted = wanted;
   }
 
   start(item: unknown, listed: Listed<object>): void {
@@ -105,7 +107,9 @@ class Visits {
 
   async #run(item: unknown, listed: Listed<object>): Promise<void> {
     try {
-      if ((await this.#visit(item, listed)) === 'stop') this.stopped = true;
+      const wanted = this.#wanted?.(item, listed) ?? true;
+      const answer = wanted === true ? await this.#visit(item, listed) : wanted;
+      if (answer === 'stop') this.stopped = true;
     } catch (error) {
       this.failures.push(error);
     }

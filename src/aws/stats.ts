@@ -23,7 +23,8 @@ export interface CallEvent {
   readonly ms: number;
   readonly attempts: number;
   readonly throttles: number;
-  readonly status: 'ok' | 'absent' | 'failed';
+  /** `denied`: AWS answered, and no. */
+  readonly status: 'ok' | 'absent' | 'denied' | 'failed';
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -59,7 +60,7 @@ export class CallStats {
     if (count === undefined) return;
     count.attempts += attempts;
     count.ms += ms;
-    if (status === 'failed') count.failed += 1;
+    if (status === 'denied' || status === 'failed') count.failed += 1;
   }
 
   /** Sorted by operation and Region. */

@@ -9,7 +9,7 @@ import { Exit, exitCodes, usageError } from './exit.ts';
 import type { CommonOptions, GateOptions, OutputOptions, SelectionOptions } from './options.ts';
 import { deliver } from './output.ts';
 import { outputsOf, type Outputs } from './outputs.ts';
-import { printable, selectChecks } from './select.ts';
+import { printable, selectChecks, selects } from './select.ts';
 
 /** Scores a snapshot again with this version's checks: those of the scan, or the ones selected. */
 export async function runCheck(
@@ -36,9 +36,7 @@ async function checkWith(
   options: CommonOptions & SelectionOptions & GateOptions & OutputOptions,
 ): Promise<number> {
   const planned = registry.checks.filter((check) => snapshot.header.plan.includes(check.id));
-  const selects =
-    options.check.length > 0 || options.skipCheck.length > 0 || options.control.length > 0 || options.severity !== undefined;
-  const checks = selects ? selectChecks(registry.checks, options) : planned;
+  const checks = selects(options) ? selectChecks(registry.checks, options) : planned;
   const report = buildReport(assess(snapshot, checks, registry, spool), spool);
   return await deliver({ report, snapshot, spool }, outputs, options);
 }

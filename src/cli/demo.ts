@@ -31,12 +31,14 @@ export async function runDemo(options: CommonOptions & SelectionOptions & Output
     concurrency: 64,
     timeout: 300,
     limits: undefined,
-    jobsLookback: 30,
-    jobsMax: 500,
+    jobsLookback: undefined,
+    jobsMax: undefined,
   };
   try {
     const code = await scanWith(scan, outputs, env, {
-      credentials: { accessKeyId: 'AKIASANDBOXDEMO00000', secretAccessKey: 'sandbox' },
+      edge: { credentials: { accessKeyId: 'AKIASANDBOXDEMO00000', secretAccessKey: 'sandbox' } },
+      // The account goes with this process.
+      resumable: false,
     });
     if (code === exitCodes.ok && !options.json && !options.quiet) {
       process.stdout.write(`  This was the embedded account 'demo'. Open ${outputs.folders[0]}/report.html in a browser.\n`);

@@ -7,6 +7,7 @@ import {
   addCommonOptions,
   addGateOptions,
   addOutputOptions,
+  addResumeOption,
   addScheduleOptions,
   addSelectionOptions,
   customEndpoint,
@@ -73,8 +74,10 @@ function createProgram(env: Environment, end: (code: number) => void): Command {
   const add = (name: string, description: string) =>
     addCommonOptions(program.command(name).description(description).exitOverride());
 
-  addOutputOptions(
-    addGateOptions(addSelectionOptions(addCollectOptions(addAccountOptions(add('scan', 'scan an AWS account and report'))))),
+  addResumeOption(
+    addOutputOptions(
+      addGateOptions(addSelectionOptions(addCollectOptions(addAccountOptions(add('scan', 'scan an AWS account and report'))))),
+    ),
   ).action(async (options: ScanOptions) => {
     const { runScan } = await import('./scan.ts');
     end(await runScan(options, env));

@@ -58,9 +58,15 @@ export interface AccountOptions {
 export interface CollectOptions {
   /** File of `mlwarden calibrate`. */
   readonly limits: string | undefined;
-  readonly jobsLookback: number;
-  /** Infinite for all: of a parser's `null` commander makes an empty text. */
-  readonly jobsMax: number;
+  /** `undefined`: not said, so the default, or what the run that is resumed has. */
+  readonly jobsLookback: number | undefined;
+  /** Infinite for all: of a parser's `null` commander makes an empty text. `undefined` as above. */
+  readonly jobsMax: number | undefined;
+}
+
+export interface ResumeOptions {
+  /** Id of the run to go on with. */
+  readonly resume: string | undefined;
 }
 
 export interface ScheduleOptions {
@@ -73,7 +79,13 @@ export interface ScheduleOptions {
   readonly healthPort: number | undefined;
 }
 
-export type ScanOptions = CommonOptions & SelectionOptions & GateOptions & OutputOptions & AccountOptions & CollectOptions;
+export type ScanOptions = CommonOptions &
+  SelectionOptions &
+  GateOptions &
+  OutputOptions &
+  AccountOptions &
+  CollectOptions &
+  Partial<ResumeOptions>;
 
 export function addCommonOptions(command: Command): Command {
   return command
@@ -154,10 +166,36 @@ export function addAccountOptions(command: Command): Command {
 export function addCollectOptions(command: Command): Command {
   return command
     .addOption(option('--limits <file>', "the account's own call rates, as mlwarden calibrate writes them"))
-    .addOption(option('--jobs-lookback <days>', 'how far back to look at jobs').argParser(whole(1, 3650)).default(30))
     .addOption(
-      option('--jobs-max <count>', "jobs to look at in a Region and of a type, or 'all'").argParser(jobsMax).default(500),
+      option('--jobs-lookback <days>', `how far back to look at jobs (default: ${defaultLookback})`).argParser(whole(1, 3650)),
+    )
+    .addOption(
+      option('--jobs-max <count>', `jobs to look at in a Region and of a type, or 'all' (default: ${defaultJobsMax})`).argParser(
+        jobsMax,
+      ),
     );
+}
+
+const defaultLookback = 30;
+const defaultJobsMax = 500;
+
+/** Days. */
+export function jobsLookbackOf({ jobsLookback: said }: Pick<CollectOptions, 'jobsLookback'>): number {
+  return said ?? defaultLookback;
+}
+
+/** `null` for all. */
+export function jobsMaxOf({ jobsMax: said = defaultJobsMax }: Pick<CollectOptions, 'jobsMax'>): number | null {
+  return Number.isFinite(said) ? said : null;
+}
+
+export function addResumeOption(command: Command): Command {
+  return command.addOption(
+    option(
+      '--resume <run>',
+      'go on with a run that was stopped or killed at most 6 hours ago, under the same --output',
+    ).argParser(runId),
+  );
 }
 
 export function addScheduleOptions(command: Command): Command {
@@ -233,6 +271,11 @@ function share(value: string): number {
 
 function jobsMax(value: string): number {
   return value === 'all' ? Number.POSITIVE_INFINITY : whole(1, 10_000_000)(value);
+}
+
+function runId(value: string): string {
+  if (/^[0-9A-Z]{26}$/.test(value)) return value;
+  throw new InvalidArgumentError('Use the id of a run: 26 capital letters and digits, as in run-ID.journal.');
 }
 
 function accountId(value: string): string {

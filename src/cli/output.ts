@@ -15,10 +15,15 @@ import type { CommonOptions, GateOptions, OutputOptions } from './options.ts';
 import type { Outputs } from './outputs.ts';
 import { summarize } from './summary.ts';
 
-/** Someone may stop the command while it uploads. */
-export interface Stoppable {
+/** The scan that is delivered. */
+export interface Scanned {
+  /** Someone may stop the command while it uploads. */
   readonly signal: AbortSignal;
   readonly exitCode: () => ExitCode;
+  /** The run lies somewhere: it need not be collected again. */
+  readonly whenKept: () => Promise<void>;
+  /** The command that goes on with the run; `undefined` when none can. */
+  readonly again: () => string | undefined;
 }
 
 /** A snapshot, and where files are kept until they are published. */
@@ -80,42 +85,57 @@ export async function deliver(
   outcomes: Outcomes,
   outputs: Outputs,
   options: CommonOptions & GateOptions & Pick<OutputOptions, 'json'>,
-  stop?: Stoppable,
+  scan?: Scanned,
 ): Promise<ExitCode> {
-  const { report } = outcomes;
   const run = await runOf(outcomes);
-  const sent = await send(run, outputs, stop?.signal);
-  if (options.json) await print(run.files[0]?.body);
-  else if (!options.quiet)
-    process.stdout.write(summarize(report, { color: usesColor(options), columns: columnsOf(process.stdout) }));
+  const sent = await send(run, outputs, scan?.signal);
+  if (sent.written.length > 0) await scan?.whenKept();
+  await print(run, outcomes.report, options);
   if (sent.failures.length > 0) {
-    const kept = sent.written.length === 0 ? '' : `; the report is in ${sent.written.join(', ')}`;
+    const kept = sent.written.length === 0 ? goOn(scan) : `; the report is in ${sent.written.join(', ')}`;
     throw new Exit(
-      stop?.signal.aborted === true ? stop.exitCode() : exitCodes.outputFailed,
+      scan?.signal.aborted === true ? scan.exitCode() : exitCodes.outputFailed,
       `${sent.failures.join('; ')}${kept}`,
     );
   }
-  const outcome = gate(report, options);
+  const outcome = gate(outcomes.report, options);
   if (!options.json && !options.quiet) process.stdout.write(lastLines(sent, outcome));
   return outcome.code;
 }
 
-/** Prints a file as fast as it is read. */
-async function print(body: Body | undefined): Promise<void> {
+/**
+ * A scan that was stopped leaves a report of what it saw, which says so, in its folders. It is uploaded nowhere: the files of a
+ * run are written once, and the run may yet be resumed.
+ */
+export async function deliverPartial(
+  outcomes: Outcomes,
+  outputs: Outputs,
+  options: CommonOptions & Pick<OutputOptions, 'json'>,
+  scan: Scanned,
+): Promise<never> {
+  const run = await runOf(outcomes);
+  const { written, failures } = await send(run, { ...outputs, onlyCopies: false, buckets: [] }, undefined);
+  await print(run, outcomes.report, options);
+  const kept = written.length === 0 ? [] : [`a report of what was seen is in ${written.join(', ')}`];
+  throw new Exit(scan.exitCode(), `stopped; ${[...kept, ...failures].join('; ')}${goOn(scan)}`);
+}
+
+function goOn(scan: Scanned | undefined): string {
+  const command = scan?.again();
+  return command === undefined ? '' : `; go on with: ${command}`;
+}
+
+async function print(run: Run, report: Report, options: CommonOptions & Pick<OutputOptions, 'json'>): Promise<void> {
+  if (options.json) await printBody(run.files[0]?.body);
+  else if (!options.quiet)
+    process.stdout.write(summarize(report, { color: usesColor(options), columns: columnsOf(process.stdout) }));
+}
+
+/** As fast as it is read. */
+async function printBody(body: Body | undefined): Promise<void> {
   if (body === undefined) return;
   if (body instanceof Uint8Array) process.stdout.write(body);
   else for await (const part of body.open()) if (!process.stdout.write(part)) await once(process.stdout, 'drain');
-}
-
-/** A scan that was stopped leaves its snapshot so far, marked incomplete, in a folder, and no report anywhere. */
-export async function keepPartial({ snapshot, spool }: Seen, { folders: [folder] }: Outputs, code: ExitCode): Promise<ExitCode> {
-  const file = await snapshotFile('snapshot-partial.ndjson.gz', { snapshot: { ...snapshot, complete: false }, spool });
-  try {
-    await publishLocal(folder, [file]);
-  } catch (error) {
-    throw new Exit(code, `stopped; ${reasonOf(error)}`);
-  }
-  throw new Exit(code, `stopped; what was seen so far is kept in ${path.join(folder, file.name)}`);
 }
 
 /** Colours on a terminal, unless NO_COLOR or --no-color says otherwise. */

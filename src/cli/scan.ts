@@ -7,8 +7,10 @@ import { operationId } from '../core/operation.ts';
 import { defaultParameters } from '../core/resource.ts';
 import { StoreError } from '../core/store.ts';
 import { assess } from '../engine/assess.ts';
+import type { Journal } from '../engine/journal.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
 import type { Logger } from '../log.ts';
+import type { JournalFile } from '../publish/journal-file.ts';
 import { registry } from '../registry.gen.ts';
 import { buildReport } from '../report/build.ts';
 import { scan } from '../scan.ts';
@@ -18,11 +20,12 @@ import { chosenRegions, openAccount } from './account.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
 import { readLimits, usable } from './limits.ts';
 import { loggerFor } from './logging.ts';
-import type { ScanOptions } from './options.ts';
-import { deliver, keepPartial } from './output.ts';
+import { jobsLookbackOf, jobsMaxOf, type ScanOptions } from './options.ts';
+import { deliver, deliverPartial } from './output.ts';
 import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';
 import { createProgress } from './progress.ts';
+import { compareAccount, findRun, headerOf, openJournal, resumeCommand, type RunHeader } from './resume.ts';
 import { printable, selectChecks } from './select.ts';
 
 /** AWS refuses signatures that are further off; the SDK corrects for it, and ages would be wrong by as much. */
@@ -35,54 +38,89 @@ export async function runScan(options: ScanOptions, env: Environment): Promise<n
   return await scanWith(options, outputsOf(options, options), env, {});
 }
 
-/** A scan whose edge can be told more than the command line says: the demo's credentials, the id of a scheduled run. */
-export async function scanWith(
-  options: ScanOptions,
-  outputs: Outputs,
-  env: Environment,
-  overrides: Partial<EdgeOptions>,
-): Promise<number> {
-  const checks = selectChecks(registry.checks, options);
+/** What a scan can be told beside the command line. */
+export interface Launch {
+  /** ULID. */
+  readonly runId?: string;
+  readonly edge?: Partial<EdgeOptions>;
+  /** Whether a later command may go on with the run. */
+  readonly resumable?: boolean;
+}
+
+/** A scan, new or resumed. What is finished of it is written down beside its report, until that is there. */
+export async function scanWith(options: ScanOptions, outputs: Outputs, env: Environment, launch: Launch): Promise<number> {
+  const selected = selectChecks(registry.checks, options);
   // Before anything is awaited: a schedule that was asked to stop counts on it.
   const stop = listenToSignals();
-  const log = await loggerFor(options);
-  const now = Date.now();
-  const { runId = ulid(now) } = overrides;
   const forget = (error: unknown): never => {
     stop.forget();
     throw stop.signal.aborted ? new Exit(stop.exitCode(), 'stopped before anything was seen') : error;
   };
+  const log = await loggerFor(options);
+  const [folder] = outputs.folders;
+  const fingerprintKey = env['MLWARDEN_FINGERPRINT_KEY'];
+  const earlier =
+    options.resume === undefined ? undefined : await findRun(options.resume, options, { folder, fingerprintKey }).catch(forget);
+  const now = earlier?.header.now ?? Date.now();
+  const runId = earlier?.header.runId ?? launch.runId ?? ulid(now);
   const limits = await limitsOf(options).catch(forget);
   const edge = await openAccount(options, runId, {
     signal: stop.signal,
     limits: limits?.limits,
     onEvent: (event) => log.debug(event, 'call'),
-    ...overrides,
+    ...launch.edge,
   }).catch(forget);
-  log.info({ runId, account: edge.identity.account, principal: edge.identity.arn, regions: edge.regions.length }, 'scan started');
+  const { account, arn: principal } = edge.identity;
+  log.info({ runId, account, principal, regions: edge.regions.length, resumed: earlier !== undefined }, 'scan started');
   const { skewMs } = edge.stats();
   if (skewMs !== null && Math.abs(skewMs) > maxSkewMs) log.warn({ skewMs }, "this machine's clock differs from AWS's");
   const broken = new AbortController();
   const spool = new Spool({ onFailure: (error) => broken.abort(error) });
+  let kept: JournalFile | undefined;
+  const again = () => (kept?.isOn === true ? resumeCommand(runId, options) : undefined);
   try {
-    const regions = chosenRegions(options.regions, edge.regions);
-    if (options.limits !== undefined && limits !== undefined) {
-      const { account } = edge.identity;
+    if (earlier !== undefined) compareAccount(earlier, edge);
+    const regions = earlier?.header.regions.scanned ?? chosenRegions(options.regions, edge.regions);
+    if (options.limits !== undefined && limits !== undefined)
       usable(options.limits, () => checkScope(limits, { account, regions }));
+    const plan = earlier?.header.plan ?? selected.map(({ id }) => id).toSorted();
+    const parameters = { ...defaultParameters, lookBackDays: jobsLookbackOf(options) };
+    const header =
+      earlier?.header ?? headerOf({ runId, now, plan, parameters, jobsMax: jobsMaxOf(options), regions }, edge, fingerprintKey);
+    const { journal, file } = await openJournal(launch.resumable === false ? undefined : folder, { header, earlier }, (why) =>
+      log.warn({ why }, 'this scan cannot be resumed'),
+    );
+    kept = file;
+    const checks = registry.checks.filter(({ id }) => plan.includes(id));
+    const snapshot = await collectWithProgress(edge, options, {
+      checks,
+      log,
+      header,
+      journal,
+      signal: stop.signal,
+      broken: broken.signal,
+      spool,
+      fingerprintKey,
+      showsProgress: showsProgress(options, env),
+    });
+    if (nothingAnswered(snapshot) && snapshot.complete) {
+      // What an earlier attempt finished may still be of use.
+      if (earlier === undefined) await file?.remove();
+      throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
     }
-    const { signal } = stop;
-    const collecting = { checks, log, now, runId, regions, signal, broken: broken.signal, env, spool };
-    const snapshot = await collectWithProgress(edge, options, collecting);
     spool.check();
-    if (stop.signal.aborted) return await keepPartial({ snapshot, spool }, outputs, stop.exitCode());
-    if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
     const report = buildReport(assess(snapshot, checks, registry, spool), spool);
-    return await deliver({ report, snapshot, spool }, outputs, options, stop);
+    const run = { ...stop, again, whenKept: async () => await file?.remove() };
+    return await (snapshot.complete ? deliver : deliverPartial)({ report, snapshot, spool }, outputs, options, run);
   } catch (error) {
-    if (error instanceof StoreError) throw new Exit(exitCodes.outputFailed, error.message);
+    const command = again();
+    if (error instanceof StoreError)
+      throw new Exit(exitCodes.outputFailed, `${error.message}${command === undefined ? '' : `; go on with: ${command}`}`);
+    if (!(error instanceof Exit) && command !== undefined) log.warn({ command }, 'what was collected is kept');
     throw error;
   } finally {
     spool.close();
+    await kept?.close();
     stop.forget();
     edge.close();
   }
@@ -99,21 +137,21 @@ async function limitsOf({ limits: file }: ScanOptions): Promise<LimitsFile | und
 interface Collecting {
   readonly checks: Parameters<typeof scan>[1]['checks'];
   readonly log: Logger;
-  readonly now: number;
-  readonly runId: string;
-  readonly regions: readonly string[];
+  readonly header: RunHeader;
+  readonly journal: Journal;
   readonly signal: AbortSignal;
   /** Nothing more can be kept. */
   readonly broken: AbortSignal;
-  readonly env: Environment;
   readonly spool: Spool;
+  readonly fingerprintKey: string | undefined;
+  readonly showsProgress: boolean;
 }
 
 async function collectWithProgress(edge: Edge, options: ScanOptions, collecting: Collecting): Promise<Snapshot> {
-  const { log, signal, broken, now, runId, regions, checks, env, spool } = collecting;
-  const showsProgress =
-    options.progress && !options.quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
-  const progress = createProgress(showsProgress, now);
+  const { log, signal, broken, spool, header, checks, journal, fingerprintKey } = collecting;
+  const { runId, now, parameters, jobsMax } = header;
+  const regions = header.regions.scanned;
+  const progress = createProgress(collecting.showsProgress, Date.now());
   const early = new EarlyFindings(checks, edge.identity, now);
   const ticker = setInterval(() => {
     const { calls, pending, throttled } = edge.totals();
@@ -134,9 +172,10 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
       registry,
       regions,
       now,
-      parameters: { ...defaultParameters, lookBackDays: options.jobsLookback },
-      jobsMax: Number.isFinite(options.jobsMax) ? options.jobsMax : null,
-      secrets: createScanner({ fingerprintKey: env['MLWARDEN_FINGERPRINT_KEY'] ?? randomBytes(32) }),
+      parameters,
+      jobsMax,
+      journal,
+      secrets: createScanner({ fingerprintKey: fingerprintKey ?? randomBytes(32) }),
       signal: AbortSignal.any([signal, deadline, broken]),
       store: spool,
       interrupted: () => signal.aborted,
@@ -148,6 +187,10 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
     clearInterval(ticker);
     progress.stop();
   }
+}
+
+function showsProgress({ progress, quiet }: ScanOptions, env: Environment): boolean {
+  return progress && !quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
 }
 
 /** No collector got any answer, anywhere: there is nothing to report on. */

@@ -32,6 +32,11 @@ export function selectChecks(all: readonly AnyCheck[], selection: Selection): re
   return selected;
 }
 
+/** Whether the command line selects checks at all. */
+export function selects({ check, skipCheck, control, severity }: Selection): boolean {
+  return check.length > 0 || skipCheck.length > 0 || control.length > 0 || severity !== undefined;
+}
+
 /** The check with this id. */
 export function findCheck(all: readonly AnyCheck[], id: string): AnyCheck {
   const found = all.find((check) => check.id === id);

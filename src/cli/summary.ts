@@ -20,6 +20,7 @@ export function summarize(report: Report, options: SummaryOptions): string {
   const lines = [
     '',
     `${paint('bold', 'mlwarden')}  account ${run.account}, ${run.regions.scanned.length} Regions, ${run.startedAt}`,
+    ...(run.stopped === true ? [paint('yellow', '  Stopped before its end: what was not read by then is unknown.')] : []),
     '',
     ...scoreLines(report, options.columns, paint),
     '',

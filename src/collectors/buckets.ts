@@ -65,13 +65,12 @@ export default defineCollector({
   runs: 'once',
   follows: 'bucket',
   operations,
-  async collect(aws, { partition, account, eachTarget }, emit) {
-    let listing: ReturnType<typeof listOwn> | undefined;
+  async collect(aws, { partition, account, eachTarget, shared }, emit) {
     await eachTarget(async ({ id: name }) => {
       if (isDirectoryBucket(name)) return;
-      listing ??= listOwn(aws);
+      const own = await shared('own', () => listOwn(aws));
       const asked = { Bucket: name, ExpectedBucketOwner: account };
-      const region = await regionOf(aws, asked, await listing);
+      const region = await regionOf(aws, asked, own);
       const settings = await settingsIn(aws, asked, region);
       if (isDeleted(settings)) return;
       emit({

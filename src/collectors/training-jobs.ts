@@ -52,32 +52,37 @@ export default defineCollector({
   operations,
   async collect(aws, scope, emit) {
     const indexed = new Set<string>();
-    const noSearch = await attempt(
-      searchJobs(aws, scope, (job) => {
-        if (indexed.size < newestRecords) indexed.add(job.arn);
-        emit(job);
-      }),
-    );
+    const noSearch = await attempt(searchJobs(aws, scope, { indexed, emit }));
     await (noSearch === null ? listNotIndexed(aws, scope, { indexed, emit }) : listJobs(aws, scope, { noSearch, emit }));
   },
 });
 
-async function searchJobs(aws: Aws, scope: Scope<NoUses>, emit: Emit): Promise<void> {
+async function searchJobs(
+  aws: Aws,
+  scope: Scope<NoUses>,
+  { indexed, emit }: { readonly indexed: Set<string>; readonly emit: Emit },
+): Promise<void> {
   const { account, region, secrets } = scope;
   const most = scope.jobsMax === null ? null : Math.max(searchMax, scope.jobsMax);
   const isJudged = newestOfFamily();
+  const judged = new WeakSet<object>();
   await eachRecent(aws.search, window(scope, { operation: operations.search, most }), {
     input: { Resource: 'TrainingJob', ...newestFirst },
     createdAt: ({ TrainingJob: record }) => record?.CreationTime,
+    inOrder: ({ TrainingJob: record = {} }, { origin }) => {
+      const listing = listingOf(record, origin);
+      if (listing === null) return;
+      if (indexed.size < newestRecords) indexed.add(listing.arn);
+      const kin = { ...listing, type: trainingJobs.type, account, region, details: known(withoutParameters(record), origin) };
+      if (isJudged(kin)) judged.add(record);
+    },
     visit: async ({ TrainingJob: record = {} }, { origin }) => {
       const listing = listingOf(record, origin);
       if (listing === null) return;
       const job = { ...listing, type: trainingJobs.type, account, region };
-      // Decided before anything is waited for: the order of the visits is that of the list.
-      const judged = isJudged({ ...job, details: known(withoutParameters(record), origin) });
       const [details, network] = await Promise.all([
         toDetails(record, { answer: 'TrainingJob', secrets }),
-        networkOf(aws, record, { job, judged }),
+        networkOf(aws, record, { job, judged: judged.has(record) }),
       ]);
       if (network !== null) emit({ ...job, details: known(details, origin), network });
     },

@@ -16,8 +16,7 @@ export default defineCollector({
     get: op('wafv2', 'GetWebACL', { required: ['WebACL'], absent }),
     group: op('wafv2', 'GetRuleGroup', { required: ['RuleGroup'], absent }),
   },
-  async collect(aws, { account, region, eachTarget }, emit) {
-    const groups = new Map<string, ReturnType<ReadGroup>>();
+  async collect(aws, { account, region, eachTarget, shared }, emit) {
     const readGroup: ReadGroup = async (arn) => {
       const owner = parseArn(arn)?.account;
       if (owner !== account) return missing(foreign(arn, { account, region }));
@@ -25,11 +24,7 @@ export default defineCollector({
       if (!answer.known || answer.value === null) return mapFact(answer, () => null);
       return known(await toRules(answer.value.RuleGroup.Rules ?? [], readGroup), answer.from);
     };
-    const group: ReadGroup = (arn) => {
-      const rules = groups.get(arn) ?? readGroup(arn);
-      groups.set(arn, rules);
-      return rules;
-    };
+    const group: ReadGroup = (arn) => shared(arn, () => readGroup(arn));
     await eachTarget(async ({ id: arn, account: owner }) => {
       // Only its owner may read a web ACL: a foreign one would look as if it did not exist.
       if (owner !== account) return;

@@ -17,6 +17,15 @@ export type SingleCall<I, O, Absent extends boolean> = (
   place?: Place,
 ) => Promise<Fact<Absent extends true ? O | null : O>>;
 
+/** Which items of a list are visited, and where the list is. */
+export interface EachOptions<O, Item> extends Place {
+  /**
+   * Whether an item is visited; may answer `stop`. Asked of each item in the order of the list, also of those whose visit a
+   * resumed scan need not repeat: what counts or compares items belongs here.
+   */
+  readonly wanted?: (item: Item, listed: Listed<O>) => boolean | Stop;
+}
+
 /** A visit's answer that ends a list early: what follows is not wanted, and that is no gap. */
 export type Stop = 'stop';
 
@@ -26,7 +35,7 @@ export interface PagedCall<I, O, Item> {
    * Visits every item of every page, many at once. Pages are fetched while items are visited. When the list breaks, the items
    * visited so far stay, and the section ends with the gap in this Region.
    */
-  readonly each: (input: I, visit: Visit<Item, O>, place?: Place) => Promise<void>;
+  readonly each: (input: I, visit: Visit<Item, O>, options?: EachOptions<O, Item>) => Promise<void>;
   /** The whole list as one fact: for lists that belong to one resource. */
   readonly all: (input: I, place?: Place) => Promise<Fact<readonly Item[]>>;
 }
@@ -71,6 +80,8 @@ export interface Scope<Needs extends Uses> extends Home {
   readonly truncated: (operation: Pick<AnyOperation, 'service' | 'name' | 'action'>, detail: string) => void;
   /** Visits targets as they come, many at once. */
   readonly eachTarget: (visit: (target: Target) => Promise<void>) => Promise<void>;
+  /** Asks once what several visits need: whoever names the same key gets the same answer. */
+  readonly shared: <T>(key: string, ask: () => Promise<T>) => Promise<T>;
 }
 
 /**

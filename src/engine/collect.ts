@@ -9,6 +9,7 @@ import type { SecretScanner } from '../core/secret.ts';
 import { inOrder } from '../core/sequence.ts';
 import { memory, StoreError, type Sorter, type Store } from '../core/store.ts';
 import type { Slice } from '../inventory/snapshot.ts';
+import { Journal, type TaskJournal } from './journal.ts';
 import { rulesTo, type Plan } from './plan.ts';
 import { TargetHub, type TargetQueue } from './targets.ts';
 
@@ -24,6 +25,8 @@ export interface CollectOptions {
   readonly signal: AbortSignal;
   /** Where items are kept; in memory by default. */
   readonly store?: Store;
+  /** What earlier attempts of the run left, and what this one leaves; without, nothing is kept. */
+  readonly journal?: Journal | undefined;
   /** The declared calls of one collector, bound to a Region. */
   readonly callsFor: (operations: Operations, region: string) => Calls<Operations>;
   /** A bug in a collector: goes to the log, with its stack. */
@@ -53,6 +56,7 @@ interface TaskState {
 class CollectionRun {
   readonly #plan: Plan;
   readonly #options: CollectOptions;
+  readonly #journal: Journal;
   readonly #slices = new Map<string, Map<string, TaskState>>();
   readonly #hubs = new Map<TargetKind, TargetHub>();
   readonly #rules = new Map<string, AnyEdgeRule[]>();
@@ -63,6 +67,7 @@ class CollectionRun {
   constructor(plan: Plan, options: CollectOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#journal = options.journal ?? new Journal();
     for (const rule of plan.edgeRules) this.#rules.set(rule.from.name, [...(this.#rules.get(rule.from.name) ?? []), rule]);
   }
 
@@ -156,11 +161,15 @@ class CollectionRun {
     const state = this.#state(collector, region);
     const targets =
       queue ?? (collector.follows === undefined ? none : (this.#hubs.get(collector.follows)?.queue(region) ?? none));
+    const journal = this.#journal.task(
+      { section: collector.section.name, region, follows: collector.follows !== undefined },
+      { emit: (item) => this.#emit(collector, region, item), gap: (gap) => this.#gap(collector, region, gap) },
+    );
     try {
-      const aws = this.#options.callsFor(collector.operations, region);
-      await collector.collect(aws, this.#scope(collector, region, targets), (item: Resource) =>
-        this.#emit(collector, region, item),
-      );
+      if (await journal.replay()) return;
+      const aws = journal.calls(this.#options.callsFor(collector.operations, region), collector.operations);
+      const scope = this.#scope(collector, region, { targets, journal });
+      await journal.run(async () => await collector.collect(aws, scope, journal.emit));
     } catch (error) {
       if (error instanceof Interrupted) {
         this.#gap(collector, region, error.gap);
@@ -175,7 +184,11 @@ class CollectionRun {
     state.gaps.splice(0, state.gaps.length, ...uniqueGaps(state.gaps));
   }
 
-  #scope(collector: AnyCollector, region: string, targets: AsyncIterable<Target>): Scope<Record<string, Source>> {
+  #scope(
+    collector: AnyCollector,
+    region: string,
+    { targets, journal }: { readonly targets: AsyncIterable<Target>; readonly journal: TaskJournal },
+  ): Scope<Record<string, Source>> {
     const { partition, account, regions, now, parameters, jobsMax, secrets } = this.#options;
     const needs: Record<string, Source> = collector.needs ?? {};
     return {
@@ -186,14 +199,15 @@ class CollectionRun {
       now,
       parameters,
       jobsMax,
-      secrets,
+      secrets: journal.secrets(secrets),
       targets,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the collection of one of `needs`: erased by the registry
       needs: async (name) => (await this.#view(needs[name], region)) as Collection<never>,
-      truncated: (operation, detail) => this.#gap(collector, region, this.#truncated(operation, region, detail)),
+      truncated: (operation, detail) => journal.gap(this.#truncated(operation, region, detail)),
+      shared: async (key, ask) => await journal.shared(key, ask),
       eachTarget: async (visit) => {
         const visits: Promise<void>[] = [];
-        for await (const target of targets) visits.push(visit(target));
+        for await (const target of targets) visits.push(journal.target(target, async () => await visit(target)));
         const settled = await Promise.allSettled(visits);
         for (const result of settled) if (result.status === 'rejected') throw result.reason;
       },
@@ -209,6 +223,10 @@ class CollectionRun {
     if (everywhere) await this.#sections.get(source.name);
     else await this.#task(collector, region);
     const slices = [...(this.#slices.get(source.name) ?? [])].filter(([name]) => everywhere || name === region);
+    this.#journal.readFrom(
+      source.name,
+      slices.map(([name]) => name),
+    );
     const items = inOrder(
       slices.map(([, state]) => state.items.finish()),
       ({ arn }) => arn,

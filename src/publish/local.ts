@@ -31,7 +31,7 @@ export async function publishLocal(folder: string, files: readonly RunFile[]): P
 }
 
 /** Node's own recursive mkdir never ends where a folder cannot be made in one that exists: below /proc, or a deleted one. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   const make = async () =>
     await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
       // A file of that name is found out by the next step.
@@ -69,7 +69,7 @@ async function writeSynced(name: string, body: Body): Promise<void> {
   }
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const code = codeOf(error);
   const reasons: Record<string, string> = {
     EACCES: 'no permission to write there; choose another --output',

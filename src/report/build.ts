@@ -58,6 +58,7 @@ export function buildReport(assessment: Assessment, store: Store = memory): Repo
       parameters: header.parameters,
       plan: checks.map((check) => check.id).toSorted(),
       complete: snapshot.complete && gaps.length === 0,
+      ...(snapshot.complete ? {} : { stopped: true }),
     },
     scores: {
       overall: toScore(scores.overall),

@@ -69,6 +69,7 @@ const run = z
       .describe('Tunable rules that the checks were run with.'),
     plan: z.array(z.string()).describe('Ids of the checks that were asked for.'),
     complete: z.boolean().describe('false: something could not be read, see coverage.'),
+    stopped: z.literal(true).exactOptional().describe('The scan was stopped before its end: what it had not read is unknown.'),
   })
   .meta({ id: 'Run' });
 

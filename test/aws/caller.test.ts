@@ -218,11 +218,19 @@ test('an aborted scan ends its calls, those that wait too', async () => {
   for (const fact of await facts)
     expect(fact).toMatchObject({
       known: false,
-      gap: { reason: 'timeout', detail: expect.stringContaining('the scan ended first') },
+      gap: { reason: 'not-collected', error: 'ScanStopped', detail: expect.stringContaining('the scan was stopped') },
     });
   expect(server.requests).toHaveLength(2);
   // And no further one starts.
-  expect(await calls.describe(input)).toMatchObject({ known: false, gap: { reason: 'timeout' } });
+  expect(await calls.describe(input)).toMatchObject({ known: false, gap: { reason: 'not-collected' } });
+});
+
+test('calls that the deadline cuts off have timed out', async () => {
+  const { calls } = await aCaller(() => ({ play: 'hang' }), { signal: AbortSignal.timeout(100) });
+  expect(await calls.describe(input)).toMatchObject({
+    known: false,
+    gap: { reason: 'timeout', detail: expect.stringContaining('the scan ended first') },
+  });
 });
 
 test('an attempt that was given up closes its connection', async () => {

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
 import { expectOneLine, mlwarden, sandboxOf, tempFolder } from '../support/cli.ts';
-import { snapshotIn } from '../support/snapshots.ts';
 
 /** A module of this text, for --import. */
 function asModule(text: string): string {
@@ -211,26 +210,6 @@ test('SIGTERM while the account is still being opened ends it, too', async () =>
   });
   expectOneLine(ran, 143, /stopped before anything was seen/);
   expect(Date.now() - started).toBeLessThan(15_000);
-});
-
-test.for([
-  ['SIGTERM', 143],
-  ['SIGINT', 130],
-] as const)('%s keeps the snapshot so far, marked incomplete, and no report', async ([signal, code]) => {
-  const folder = await tempFolder();
-  const env = await sandboxOf(demo, { latency: { seed: 1, baseMs: 400 } });
-  let sent = false;
-  const ran = await mlwarden(['scan', '-o', folder], {
-    env,
-    onOutput: (text, kill) => {
-      if (sent || !text.includes('scan started')) return;
-      sent = true;
-      kill(signal);
-    },
-  });
-  expectOneLine(ran, code, /stopped; what was seen so far is kept in .*snapshot-partial\.ndjson\.gz/);
-  expect(await readdir(folder)).toEqual(['snapshot-partial.ndjson.gz']);
-  expect(await snapshotIn(await readFile(path.join(folder, 'snapshot-partial.ndjson.gz')))).toMatchObject({ complete: false });
 });
 
 test('list, explain and policy print what they are asked for', async () => {

@@ -98,10 +98,14 @@ test.for([
   });
   expect(ran.code).toBe(code);
   expect(ran.stopMs).toBeLessThan(20_000);
-  expect(linesOf(ran.stderr, 'run ended')).toMatchObject([{ exit: code, why: expect.stringMatching(/^stopped; what was seen/) }]);
+  expect(linesOf(ran.stderr, 'run ended')).toMatchObject([
+    { exit: code, why: expect.stringMatching(/^stopped; a report .* mlwarden scan --resume \w{26} /) },
+  ]);
   const kept = path.join(cwd, 'mlwarden-report');
-  expect(await readdir(kept)).toEqual(['snapshot-partial.ndjson.gz']);
-  expect(await snapshotIn(await readFile(path.join(kept, 'snapshot-partial.ndjson.gz')))).toMatchObject({ complete: false });
+  expect(await readdir(kept)).toEqual(
+    expect.arrayContaining(['report.html', 'report.json', expect.stringMatching(/\.journal$/)]),
+  );
+  expect((await snapshotIn(await readFile(path.join(kept, 'snapshot.ndjson.gz')))).complete).toBe(false);
 });
 
 test('SIGTERM between runs ends it at once', async () => {

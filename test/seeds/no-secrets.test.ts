@@ -1,5 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { Journal } from '../../src/engine/journal.ts';
+import type { JournalLine } from '../../src/engine/journal-lines.ts';
 import { renderHtml } from '../../src/report/html/html.ts';
 import type { AccountData, Seed } from '../../src/sandbox/account.ts';
 import { seeds } from '../../src/sandbox/seeds.ts';
@@ -43,12 +45,16 @@ class Canaries {
 }
 
 test.for(seeds.map((seed) => [seed.name, seed] as const))(
-  'no value of an environment, hyperparameter, argument or script of %s reaches a snapshot or a report',
+  'no value of an environment, hyperparameter, argument or script of %s reaches a snapshot, a report or a journal',
   async ([, seed]) => {
     const canaries = new Canaries();
     const planted: Seed = { ...seed, account: (now) => canaries.plantedIn(seed.account(now)) as AccountData };
-    const { snapshot, report } = await scanSeed(planted);
-    const outputs = [gunzipSync(await bytesOf(snapshot)).toString(), textOf(report), renderHtml(report)].join('\n');
+    const lines: JournalLine[] = [];
+    const store = { append: (line: JournalLine) => lines.push(line), read: () => Promise.reject(new Error('nothing to resume')) };
+    const { snapshot, report } = await scanSeed(planted, { journal: new Journal({ store, stableFingerprints: true }) });
+    expect(lines.map((line) => line.is)).toContain('item');
+    const texts = [gunzipSync(await bytesOf(snapshot)).toString(), textOf(report), renderHtml(report), JSON.stringify(lines)];
+    const outputs = texts.join('\n');
     expect(outputs.match(/.{0,80}canary.{0,40}/g)).toBeNull();
     expect(canaries.planted).toBeGreaterThan(0);
   },

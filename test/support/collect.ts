@@ -55,6 +55,7 @@ export async function collectWith<T extends Resource, Ops extends Operations, Ne
   });
   const items = new Map<string, T>();
   const gaps: Gap[] = [];
+  const shared = new Map<string, Promise<unknown>>();
   const targets = streamOf(options.targets ?? []);
   try {
     await collector.collect(
@@ -69,6 +70,11 @@ export async function collectWith<T extends Resource, Ops extends Operations, Ne
         targets,
         eachTarget: async (visit) => {
           for await (const one of targets) await visit(one);
+        },
+        shared: async <R>(key: string, ask: () => Promise<R>) => {
+          const answer = shared.get(key) ?? ask();
+          shared.set(key, answer);
+          return (await answer) as R;
         },
         needs: async (name) => {
           if (options.needs === undefined) throw new Error(`the test gives no ${String(name)}`);

@@ -2,7 +2,9 @@ import { createEdge, type EdgeOptions } from '../../src/aws/edge.ts';
 import type { AnyCheck } from '../../src/core/check.ts';
 import { defaultParameters } from '../../src/core/resource.ts';
 import { memory, type Store } from '../../src/core/store.ts';
+import type { SecretScanner } from '../../src/core/secret.ts';
 import { assess } from '../../src/engine/assess.ts';
+import type { Journal } from '../../src/engine/journal.ts';
 import type { Snapshot } from '../../src/inventory/snapshot.ts';
 import { registry } from '../../src/registry.gen.ts';
 import { buildReport } from '../../src/report/build.ts';
@@ -33,6 +35,8 @@ export interface SeedScanOptions {
   readonly endpoint?: Partial<EndpointOptions>;
   readonly edge?: Partial<EdgeOptions>;
   readonly store?: Store;
+  readonly journal?: Journal;
+  readonly secrets?: SecretScanner;
 }
 
 /** Scans a seed at the moment of the tests, with a fixed run id and fingerprint key: the same seed gives the same bytes. */
@@ -67,7 +71,8 @@ export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promi
       regions: edge.regions,
       parameters: defaultParameters,
       jobsMax: 500,
-      secrets: createScanner({ fingerprintKey: 'seeds' }),
+      secrets: options.secrets ?? createScanner({ fingerprintKey: 'seeds' }),
+      ...(options.journal === undefined ? {} : { journal: options.journal }),
       now,
       store,
       signal: new AbortController().signal,

@@ -1,4 +1,4 @@
-import type { PagedCall, Scope } from '../../core/collector.ts';
+import type { Listed, PagedCall, Scope, Visit } from '../../core/collector.ts';
 import type { AnyOperation } from '../../core/operation.ts';
 import type { NoUses } from '../../core/resource.ts';
 import { msPerDay } from '../../core/time.ts';
@@ -54,12 +54,18 @@ export async function eachRecent<I, O, Item>(
   options: {
     readonly input: I;
     readonly createdAt: (item: Item) => Date | undefined;
-    readonly visit: Parameters<PagedCall<I, O, Item>['each']>[1];
+    /** Sees each item of the window before it is visited, in the order of the list. */
+    readonly inOrder?: (item: Item, listed: Listed<O>) => void;
+    readonly visit: Visit<Item, O>;
   },
 ): Promise<void> {
-  await list.each(options.input, (item, listed) => {
-    const created = options.createdAt(item);
-    if (created === undefined) return undefined;
-    return inWindow(created) ? options.visit(item, listed) : 'stop';
+  await list.each(options.input, options.visit, {
+    wanted: (item, listed) => {
+      const created = options.createdAt(item);
+      if (created === undefined) return false;
+      if (!inWindow(created)) return 'stop';
+      options.inOrder?.(item, listed);
+      return true;
+    },
   });
 }

@@ -95,6 +95,9 @@ function summary(report: Report, found: Digest): JSX.Element {
       { class: 'intro' },
       h('h1', { id: 'title' }, 'Machine learning security in account ', given(run.account)),
       h('p', { class: 'facts' }, facts.join('  ·  ')),
+      run.stopped === true
+        ? h('p', { class: 'stopped', role: 'note' }, 'This scan was stopped before its end: what it had not read is unknown.')
+        : null,
     ),
     h(
       'div',
