@@ -73,6 +73,19 @@ test('the role is assumed once for all clients, with the external id and the run
   ).toBe(true);
 });
 
+test('an STS that fails now and then costs time and nothing else', async () => {
+  let failing = 10;
+  const { list, assumed, clock } = await withRole(() => empty, {
+    refuse: () => ((failing -= 1) >= 0 ? stsError('InternalFailure', 500) : undefined),
+  });
+  expect(await list('eu-central-1')).toMatchObject({ known: true });
+  expect(assumed()).toHaveLength(11);
+  failing = 10;
+  clock.now += hour;
+  expect(await list('eu-central-1')).toMatchObject({ known: true });
+  expect(assumed()).toHaveLength(22);
+});
+
 test('credentials are renewed five minutes before they end, once', async () => {
   const { list, assumed, clock } = await withRole(() => empty);
   clock.now += hour - 5 * 60_000 - 1;

@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CallEvent } from '../../../src/aws/stats.ts';
+import type { Seed } from '../../../src/sandbox/account.ts';
+import type { FaultRule } from '../../../src/sandbox/faults.ts';
+import { scanSeed, type SeedScan, type SeedScanOptions } from '../../support/seeds.ts';
+
+/** Pauses between attempts are this much shorter than in life; each call still counts them in full against its deadline. */
+const hurry = 50;
+
+/** Time-outs that leave a busy machine time to answer what is answered at all. */
+export const shortTimeouts = { connect: 600, idle: 700, attempt: 1000 } as const;
+
+export interface FaultyScan extends SeedScan {
+  readonly events: readonly CallEvent[];
+  /** Calls that ended without an answer, as `service:Operation Region`, sorted; what the auditor may not do is among them. */
+  readonly failed: readonly string[];
+  readonly ms: number;
+}
+
+export interface FaultyScanOptions extends SeedScanOptions {
+  /** Decides which calls are struck. */
+  readonly seed?: number;
+  readonly rules?: readonly FaultRule[];
+}
+
+/** Scans over HTTP while faults strike. */
+export async function faultyScan(account: Seed, options: FaultyScanOptions = {}): Promise<FaultyScan> {
+  const { seed = 1, rules = [], endpoint, edge, ...rest } = options;
+  const events: CallEvent[] = [];
+  const started = performance.now();
+  const scanned = await scanSeed(account, {
+    http: true,
+    ...rest,
+    endpoint: { faults: { seed, rules }, ...endpoint },
+    edge: {
+      timeouts: shortTimeouts,
+      sleep: async (ms, signal) => await pause(ms / hurry, undefined, { signal }),
+      onEvent: (event) => events.push(event),
+      ...edge,
+    },
+  });
+  return {
+    ...scanned,
+    events,
+    failed: events
+      .filter(({ status }) => status === 'failed')
+      .map(({ operation, region }) => `${operation} ${region}`)
+      .toSorted(),
+    ms: performance.now() - started,
+  };
+}
+
+/** Calls of the account's own services: without what tells who looks and where. */
+export const ofScan: NonNullable<FaultRule['match']> = ({ service }) => service !== 'sts' && service !== 'account';
