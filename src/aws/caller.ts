@@ -268,7 +268,9 @@ interface Call {
   leftMs: number;
 }
 
+/** What says that there is more is not the whole answer, where nobody asks for the rest. */
 function believeAnswer(operation: AnyOperation, answer: object): void {
+  if (Object(answer).NextToken || Object(answer).nextToken) throw new MalformedAnswer('the answer is one page of several');
   if (operation.kind === 'single' && operation.believable?.(answer) === false)
     throw new MalformedAnswer('the answer is not what the operation gives');
 }

@@ -121,6 +121,12 @@ test('a refusal is not tried again', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
+test('an answer that says there is more is not the whole one', async () => {
+  const { calls } = await aCaller(({ number }) => json({ NotebookInstances: [], ...(number < 5 ? { NextToken: 't' } : {}) }));
+  expect(await calls.listOnce({})).toMatchObject({ known: false, gap: { reason: 'malformed' } });
+  expect(await calls.listOnce({})).toMatchObject({ known: true });
+});
+
 test('an error that means "there is none" is an answer', async () => {
   const { calls, events } = await aCaller(({ path }) =>
     path.includes('policy') ? s3Error('NoSuchBucketPolicy', 404) : jsonError('ValidationException', 'Could not find notebook'),
@@ -147,6 +153,7 @@ test.for([
     xml('<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'),
     { known: true, value: { Status: 'Enabled' } },
   ],
+  ['a text', xml('<VersioningConfiguration xmlns="http://s3.amazonaws.com/">x</VersioningConfiguration>'), { known: false, gap: { reason: 'malformed' } }],
   ['another root', xml('<Something/>'), { known: false, gap: { reason: 'malformed' } }],
   ['an error with status 200', xml('<Error><Code>InternalError</Code></Error>'), { known: false, gap: { reason: 'malformed' } }],
   ['an empty body', { headers: { 'content-type': 'application/xml' } }, { known: false, gap: { reason: 'malformed' } }],

@@ -1,30 +1,69 @@
 import { expect, test } from 'vitest';
-import { createEdge } from '../../src/aws/edge.ts';
-import type { Seed } from '../../src/sandbox/account.ts';
-import { Limits } from '../../src/sandbox/limits.ts';
-import { demo } from '../../src/sandbox/seeds/demo.ts';
-import { hardened } from '../../src/sandbox/seeds/hardened.ts';
-import { chance } from '../../src/sandbox/random.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
-import { truths, untruths } from './support/oracle.ts';
-import { scanSeed, type SeedScan } from '../support/seeds.ts';
+import { latencyOf } from '../../src/sandbox/latency.ts';
+import { scanSeed } from '../support/seeds.ts';
 import { manyNotebooks } from './support/many-notebooks.ts';
+import { verdictsOf } from './support/oracle.ts';
 import { VirtualTime } from './support/virtual-time.ts';
 
-test('x', async () => {
-  const run = async (seed: Seed, rateShare: number, rules: FaultRule[] = []) => {
-    const time = new VirtualTime();
-    let n = 0;
-    const t = performance.now();
-    const s = await time.run(scanSeed(seed, {
+const notebooks = 1000;
+const account = manyNotebooks(notebooks);
+
+interface Paced {
+  readonly ms: number;
+  readonly verdicts: readonly string[];
+  /** Throttled share of all answers. */
+  readonly throttled: number;
+  readonly failed: number;
+}
+
+/** A scan in front of AWS's limits, in time that passes while everybody waits. */
+async function paced(rateShare: number, rules: readonly FaultRule[] = []): Promise<Paced> {
+  const time = new VirtualTime();
+  const latency = latencyOf({ seed: 1, baseMs: 60 });
+  const { report, snapshot, log } = await time.run(
+    scanSeed(account, {
       endpoint: { limits: { clock: time.elapsed }, faults: { seed: 1, rules } },
       edge: { rateShare, elapsed: time.elapsed, sleep: time.sleep },
-      through: (handler) => time.delaying(handler, () => 40 + 40 * chance(1, String(n++))),
-    }));
-    return { ms: time.elapsed(), real: performance.now() - t, calls: s.log.entries.length, throttled: s.log.entries.filter(e => e.throttled).length };
+      through: (sandbox) => time.delaying(sandbox, () => latency('eu-west-1', 'any')),
+    }),
+  );
+  return {
+    ms: time.elapsed(),
+    verdicts: verdictsOf(report.findings),
+    throttled: log.entries.filter((entry) => entry.throttled).length / log.entries.length,
+    failed: snapshot.calls.map((call) => call.failed).reduce((sum, one) => sum + one, 0),
   };
-  const many = manyNotebooks(1000);
-  const T = (p: number) => (1000-40*p)/(20*p)*1000;
-  for (const p of [0.95, 0.5, 4, 0.25]) { const r = await run(many, p); console.log('share', p, r.ms|0, r.real|0, r.calls, r.throttled, 'ideal own', T(p)|0, 'ideal 1', T(1), 'ratio', r.ms/T(1), 'eta', T(p)/r.ms); }
-  for (const p of [0.95, .5]) for (const share of [0, .1,.3,.5]) { const r = await run(many, p, [{kind:'throttle', share}]); console.log(p, share, r.ms|0, r.calls, r.throttled, r.ms/T(p)); }
+}
+
+/** What AWS's limit of DescribeNotebookInstance, 20 a second after 40 at once, makes of so many calls, ms. */
+function idealMs(share: number): number {
+  return ((notebooks - 40 * share) / (20 * share)) * 1000;
+}
+
+const clean = await paced(0.95);
+
+test('R2: in front of the true limits the scan takes the time that they ask for', () => {
+  expect(clean.failed).toBe(0);
+  expect(clean.throttled).toBeLessThanOrEqual(0.01);
+  expect(idealMs(0.95) / clean.ms).toBeGreaterThan(0.9);
+});
+
+test.for([
+  ['four times too high', 4, 1.3],
+  ['four times too low', 0.25, 4.2],
+] as const)('R3: limits that are guessed %s cost time and nothing else', async ([, share, most]) => {
+  const scan = await paced(share);
+  expect(scan.failed).toBe(0);
+  expect(scan.verdicts).toEqual(clean.verdicts);
+  expect(scan.ms / idealMs(1)).toBeLessThan(most);
+});
+
+test.for([0.1, 0.3, 0.5])('R1: throttles for %d of the calls slow the scan down to the floor of the pace', async (share) => {
+  const scan = await paced(0.95, [{ kind: 'throttle', share, match: ({ service }) => service !== 'sts' }]);
+  expect(scan.failed).toBe(0);
+  expect(scan.verdicts).toEqual(clean.verdicts);
+  // A throttle at random looks like a neighbour who needs the quota: the pace falls to a fifth, and each call is sent more often.
+  const sentMore = 1 / (1 - share);
+  expect(scan.ms / clean.ms).toBeLessThan(5 * sentMore * 1.15);
 });
