@@ -227,7 +227,7 @@ export class Caller {
       this.#breaker.answered(operation.service, place.region);
       return answer;
     } catch (error) {
-      this.#noteReach(operation, place, error);
+      this.#noteReach(operation, place, { error, since: started });
       throw attempt.signal.aborted ? new CallTimeout('no complete answer in time', { cause: error }) : error;
     } finally {
       clearTimeout(timer);
@@ -236,9 +236,9 @@ export class Caller {
     }
   }
 
-  #noteReach({ service }: AnyOperation, { region }: Place, error: unknown): void {
+  #noteReach({ service }: AnyOperation, { region }: Place, { error, since }: { error: unknown; since: number }): void {
     const reach = reachOf(error);
-    if (reach !== null) this.#breaker.failed(service, region, reach);
+    if (reach !== null) this.#breaker.failed(service, region, { reach, since, at: this.#options.time.elapsed() });
     else if (isAnswer(error)) this.#breaker.answered(service, region);
   }
 

@@ -74,6 +74,8 @@ export function kindOf(error: unknown): ErrorKind {
   if (throttles.test(name) || status === 429) return 'throttled';
   if (expired.test(name)) return 'expired';
   if (skews.test(name) && isSkewCorrected(error)) return 'skewed';
+  // With a clock that is right, EC2 means the credentials.
+  if (name === 'RequestExpired') return 'expired';
   if (reachOf(error) !== null) return 'unreachable';
   // Before the time-outs: the SDK's handler calls a broken connection a TimeoutError.
   if (breaks.test(code) || breakTexts.test(message)) return 'transport';

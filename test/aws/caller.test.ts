@@ -153,7 +153,11 @@ test.for([
     xml('<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'),
     { known: true, value: { Status: 'Enabled' } },
   ],
-  ['a text', xml('<VersioningConfiguration xmlns="http://s3.amazonaws.com/">x</VersioningConfiguration>'), { known: false, gap: { reason: 'malformed' } }],
+  [
+    'a text',
+    xml('<VersioningConfiguration xmlns="http://s3.amazonaws.com/">x</VersioningConfiguration>'),
+    { known: false, gap: { reason: 'malformed' } },
+  ],
   ['another root', xml('<Something/>'), { known: false, gap: { reason: 'malformed' } }],
   ['an error with status 200', xml('<Error><Code>InternalError</Code></Error>'), { known: false, gap: { reason: 'malformed' } }],
   ['an empty body', { headers: { 'content-type': 'application/xml' } }, { known: false, gap: { reason: 'malformed' } }],

@@ -115,6 +115,14 @@ test('credentials that AWS calls expired are replaced once for all calls that fa
   expect(assumed()).toHaveLength(2);
 });
 
+test('EC2 calls expired credentials an expired request', async () => {
+  const { list, assumed } = await withRole(({ accessKeyId }) =>
+    accessKeyId === 'ASIA0' ? jsonError('RequestExpired', 'Request has expired.') : empty,
+  );
+  expect(await list('eu-central-1')).toMatchObject({ known: true });
+  expect(assumed()).toHaveLength(2);
+});
+
 test('throttles do not use up the one renewal', async () => {
   const { list, assumed } = await withRole(({ accessKeyId, number }) => {
     if (number < 3) return jsonError('ThrottlingException');

@@ -26,8 +26,13 @@ function elsewhen(sandbox: RequestHandler, offMs: number): RequestHandler {
       const isJson = (request.headers['content-type'] ?? '').includes('json') || request.headers['x-amz-target'] !== undefined;
       const [type, body] = isJson
         ? ['application/x-amz-json-1.1', '{"__type":"InvalidSignatureException","message":"Signature expired"}']
-        : ['application/xml', '<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>expired</Message></Error></ErrorResponse>'];
-      return { response: new HttpResponse({ statusCode: 403, headers: { 'content-type': type, date }, body: Buffer.from(body) }) };
+        : [
+            'application/xml',
+            '<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>expired</Message></Error></ErrorResponse>',
+          ];
+      return {
+        response: new HttpResponse({ statusCode: 403, headers: { 'content-type': type, date }, body: Buffer.from(body) }),
+      };
     },
   };
 }

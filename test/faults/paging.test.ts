@@ -10,7 +10,8 @@ import { truths, untruths, verdictsIn, verdictsOf } from './support/oracle.ts';
 import { faultyScan, ofScan } from './support/scans.ts';
 
 /** What asks for resources by their ids gets them on one page. */
-const isList: NonNullable<FaultRule['match']> = ({ operation }) => operation !== 'DescribeSubnets' && operation !== 'DescribeVpcs';
+const isList: NonNullable<FaultRule['match']> = ({ operation }) =>
+  operation !== 'DescribeSubnets' && operation !== 'DescribeVpcs';
 
 test.for([
   ['every page twice', { kind: 'duplicate-pages' }],
@@ -18,7 +19,8 @@ test.for([
 ] as const)('R9: %s: the same set', async ([, rule]) => {
   const { report, snapshot } = await faultyScan(demo, { rules: [{ ...rule, match: isList }] });
   expect(verdictsOf(report.findings)).toEqual(verdictsIn(truths.demo));
-  for (const { section, items } of snapshot.slices) expect([section, new Set(items.map(({ arn }) => arn)).size]).toEqual([section, items.length]);
+  for (const { section, items } of snapshot.slices)
+    expect([section, new Set(items.map(({ arn }) => arn)).size]).toEqual([section, items.length]);
 });
 
 test.for([
@@ -33,7 +35,9 @@ test.for([
 });
 
 test.for([1, 2, 50])('R10: tokens that come again after %d pages: every list is cut short', async (size) => {
-  const { report, snapshot, log } = await faultyScan(hardened, { rules: [{ kind: 'token-loop', size, match: (call) => ofScan(call) && isList(call) }] });
+  const { report, snapshot, log } = await faultyScan(hardened, {
+    rules: [{ kind: 'token-loop', size, match: (call) => ofScan(call) && isList(call) }],
+  });
   expect(untruths(truths.hardened, report.findings, (gap) => gap.reason === 'truncated')).toEqual([]);
   const gaps = snapshot.slices.flatMap((slice) => slice.gaps);
   expect(gaps.length).toBeGreaterThan(20);

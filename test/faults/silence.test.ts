@@ -7,9 +7,11 @@ import { faultyScan, ofScan, shortTimeouts, type FaultyScan } from './support/sc
 
 /** The Region that falls silent. */
 const region = 'eu-central-1';
-const callMs = 4000;
+/** Operations that give no answer there: few, as they hold connections while they wait. */
+const silent = /^sagemaker:(ListNotebookInstances|ListEndpoints|ListDomains|DescribePipeline)$/;
+const match: FaultRule['match'] = (call) => call.region === region && silent.test(`${call.service}:${call.operation}`);
 /** What a busy machine adds. */
-const slackMs = 4000;
+const slackMs = 5000;
 
 let clean: FaultyScan;
 
@@ -22,21 +24,21 @@ function elsewhere({ report }: FaultyScan): string {
   return JSON.stringify(report.findings.filter(({ resource }) => ![region, 'global', '*'].includes(resource.region)));
 }
 
-test.for([
+test.concurrent.for([
   ['R6', 'hang-before-headers'],
   ['R6', 'hang-after-headers'],
   ['R6', 'hang-mid-body'],
   ['R7', 'drip'],
 ] as const)('%s: %s ends each call at its deadline, and touches no other Region', async ([, kind]) => {
-  const match: FaultRule['match'] = (call) => call.service === 'sagemaker' && call.region === region;
-  const scan = await faultyScan(demo, { rules: [{ kind, match }], edge: { timeouts: { ...shortTimeouts, call: callMs } } });
+  const scan = await faultyScan(demo, { rules: [{ kind, match }], edge: { timeouts: shortTimeouts, concurrency: 16 } });
   const struck = (gap: { operation: string; region: string; reason: string }) =>
-    gap.operation.startsWith('sagemaker:') && gap.region === region && ['timeout', 'unavailable'].includes(gap.reason);
+    silent.test(gap.operation) && gap.region === region && ['timeout', 'unavailable'].includes(gap.reason);
   expect(untruths(truths.demo, scan.report.findings, struck)).toEqual([]);
   expect(elsewhere(scan)).toBe(elsewhere(clean));
-  const silent = scan.events.filter((event) => event.operation.startsWith('sagemaker:') && event.region === region);
-  expect(silent.every(({ status }) => status === 'failed')).toBe(true);
-  expect(Math.max(...silent.map(({ ms }) => ms))).toBeLessThan(callMs + slackMs);
+  const calls = scan.events.filter((event) => silent.test(event.operation) && event.region === region);
+  expect(calls.length).toBeGreaterThanOrEqual(3);
+  expect(calls.filter(({ status }) => status !== 'failed')).toEqual([]);
+  expect(Math.max(...calls.map(({ ms }) => ms))).toBeLessThan(shortTimeouts.call + slackMs);
 });
 
 test('R6: where nothing answers at all, the scan ends at its own deadline', async () => {

@@ -41,6 +41,9 @@ export function keysWith(findings: readonly ReportFinding[], status: Status): Re
 /** Whether a fault can be the reason of a gap; by default any can. */
 export type Struck = (gap: ReportedGap) => boolean;
 
+/** Where nothing may be lost. */
+export const nothing: Struck = () => false;
+
 /**
  * What a scan under faults says that is not so, in words: empty for an honest one. A verdict other than the true one may only be
  * UNKNOWN, for a gap that a fault explains and that names operation and action; what is not told at all must be hidden by such a

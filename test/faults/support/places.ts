@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { HttpRequest } from '@smithy/core/protocols';
 import { onTestFinished } from 'vitest';
-import { defaultTimeouts, networkHandler, type RequestHandler, type Timeouts } from '../../../src/aws/http.ts';
+import { defaultTimeouts, networkHandler, type RequestHandler } from '../../../src/aws/http.ts';
 
 /** Where the requests of a Region really go. */
 export interface Detour {
@@ -14,9 +14,8 @@ export interface Detour {
 /** Connections as the edge makes them, those of some requests to another place. */
 export function detoured(
   detourOf: (region: string, nth: number) => Detour | undefined,
-  timeouts: Partial<Timeouts>,
 ): RequestHandler & { readonly detours: () => number } {
-  const network = networkHandler({ timeouts: { ...defaultTimeouts, ...timeouts }, sockets: 50 });
+  const network = networkHandler({ timeouts: defaultTimeouts, sockets: 50 });
   let requests = 0;
   let detours = 0;
   return {
