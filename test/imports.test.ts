@@ -46,6 +46,7 @@ test.for([
   ['src/sandbox/breach.ts', "import '../collectors/notebooks.ts';", 'sandbox-imports'],
   ['src/engine/breach.ts', "import '../sandbox/server.ts';", 'sandbox-users'],
   ['src/engine/breach.ts', "import { S3Client } from '@aws-sdk/client-s3'; void S3Client;", 'sdk-only-at-the-edge'],
+  ['src/publish/breach.ts', "import '../aws/http.ts'; import '../aws/caller.ts';", 'publish-imports'],
   ['src/aws/breach.ts', "import '../cli/exit.ts';", 'cli-is-the-top'],
 ] as const)('%s with %s breaks %s', async ([file, line, rule]) => {
   expect(await breach(file, line)).toContain(rule);

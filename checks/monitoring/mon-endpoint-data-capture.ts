@@ -64,7 +64,7 @@ export default defineCheck({
           'the endpoint is asynchronous: its requests and responses are objects in S3 already',
           seen(from, 'DescribeEndpointOutput.AsyncInferenceConfig', true),
         );
-      const now = captures(capture, from, parameters.minSampling);
+      const now = captures(endpoint, { capture, from, minSampling: parameters.minSampling });
       const config = findConfig(endpoint, configs);
       if (now.status === 'FAIL' && holdsComponents(config)) return unverified(now);
       return now.status === 'FAIL' ? now : every([now, bothDirections(config, endpoint)]);
@@ -73,14 +73,23 @@ export default defineCheck({
 });
 
 /** What the endpoint does now: its summary is the truth, whatever its configuration says. */
-function captures(capture: CaptureSummary | null, from: Origin, minSampling: number): Verdict {
+function captures(
+  endpoint: Endpoint,
+  {
+    capture,
+    from,
+    minSampling,
+  }: { readonly capture: CaptureSummary | null; readonly from: Origin; readonly minSampling: number },
+): Verdict {
   if (capture === null) return fail('nothing is captured: no data capture is configured', seen(from, summary, null));
   const { enabled, status, samplingPercentage: sampling, destination } = capture;
   if (!enabled) return fail('nothing is captured: data capture is disabled', seen(from, `${summary}.EnableCapture`, false));
-  if (status !== 'Started')
+  if (status !== null && status !== 'Started')
     return fail('nothing is captured: data capture has stopped', seen(from, `${summary}.CaptureStatus`, status));
   const field = `${summary}.CurrentSamplingPercentage`;
-  if (sampling === null || sampling <= 0) return fail('no request is sampled', seen(from, field, sampling));
+  // AWS always tells both.
+  if (status === null || sampling === null) return unknown(incomplete(endpoint));
+  if (sampling <= 0) return fail('no request is sampled', seen(from, field, sampling));
   if (sampling < minSampling)
     return fail(`${sampling} % of the requests are captured, below the minimum of ${minSampling} %`, seen(from, field, sampling));
   return pass(
@@ -129,6 +138,18 @@ function notTold({ account, region }: Endpoint): Gap {
     region,
     error: 'NotFound',
     detail: 'the configuration that tells the capture modes is not there',
+  };
+}
+
+function incomplete({ account, region }: Endpoint): Gap {
+  return {
+    reason: 'malformed',
+    operation: 'sagemaker:DescribeEndpoint',
+    action: 'sagemaker:DescribeEndpoint',
+    account,
+    region,
+    error: 'MalformedAnswer',
+    detail: 'the answer does not tell whether the enabled data capture runs, or which share of the requests it takes',
   };
 }
 

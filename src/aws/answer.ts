@@ -25,13 +25,15 @@ const startBytes = 400;
  */
 export function refuseForeign({ status, contentType, body }: WholeAnswer, root: string | undefined): void {
   const start = Buffer.from(body.subarray(0, startBytes)).toString('utf8').trimStart();
+  // A JSON object is one, whatever its type says: emulators send it under the default of their framework, and a bucket policy as XML.
+  const isObject = start.startsWith('{');
+  const isWebPage = webPage.test(start) || (contentType.startsWith('text/html') && !isObject);
   // A web page with status 5xx is a server fault all the same.
-  if (status < 500 && (contentType.startsWith('text/html') || webPage.test(start)))
-    throw new MalformedAnswer('the answer is a web page');
+  if (status < 500 && isWebPage) throw new MalformedAnswer('the answer is a web page');
   if (status < 200 || status > 299 || status === 204) return;
   if (start === '') throw new MalformedAnswer('the answer has no body');
-  if (contentType.includes('json') && !start.startsWith('{')) throw new MalformedAnswer('the answer is not a JSON object');
-  if (contentType.includes('xml') && !start.startsWith('<')) throw new MalformedAnswer('the answer is not XML');
+  if (contentType.includes('json') && !isObject) throw new MalformedAnswer('the answer is not a JSON object');
+  if (contentType.includes('xml') && !isObject && !start.startsWith('<')) throw new MalformedAnswer('the answer is not XML');
   if (contentType.includes('xml') && root !== textRoot && rootOfText.test(start))
     throw new MalformedAnswer('the answer is a text, not the members of the answer');
   if (root !== undefined && xmlRoot.exec(start)?.[1] !== root) throw new MalformedAnswer(`the answer is not a ${root}`);

@@ -10,9 +10,17 @@ const leastFactor = 0.2;
 const recoveryPerSecond = 1.15;
 const cutEveryMs = 1000;
 
+/** How fast the rate grows beyond the limit where it may, in limits a second, and what is left of the height at which AWS threw it down. */
+const growthPerSecond = 0.05;
+const trustAfterThrottle = 0.85;
+
 /**
  * A token bucket whose callers wait in order. After a throttle the rate falls by 30 %, at most once a second and not below a
  * fifth, and comes back by 15 % a second: a guess that is too high finds its level, and whoever waits already waits longer.
+ *
+ * With `most` above 1 a guess that is too low finds its level, too: while callers wait, the rate grows by 5 % of the limit a
+ * second. The first throttle tells where AWS's limit is, so that the rate stays below that height from then on. It is for limits
+ * that are guesses, where the throttle harms nobody else.
  */
 export class TokenBucket {
   readonly #rate: number;
@@ -21,16 +29,18 @@ export class TokenBucket {
   readonly #queue = new Set<Waiter>();
   #tokens: number;
   #factor = 1;
+  #most: number;
   #at: number;
   #cutAt = Number.NEGATIVE_INFINITY;
   #serving: AbortController | undefined;
 
   /**
-   * @param limit calls a second, and calls at once from a full bucket
+   * @param limit calls a second, calls at once from a full bucket, and how many times the rate may become what it is
    */
-  constructor(limit: { readonly rate: number; readonly burst: number }, time: Time) {
+  constructor(limit: { readonly rate: number; readonly burst: number; readonly most?: number }, time: Time) {
     this.#rate = limit.rate;
     this.#burst = Math.max(1, limit.burst);
+    this.#most = limit.most ?? 1;
     this.#time = time;
     this.#tokens = this.#burst;
     this.#at = time.elapsed();
@@ -64,6 +74,7 @@ export class TokenBucket {
     const now = this.#time.elapsed();
     if (now - this.#cutAt < cutEveryMs) return;
     this.#cutAt = now;
+    this.#most = Math.max(1, Math.min(this.#most, this.#factor * trustAfterThrottle));
     this.#factor = Math.max(leastFactor, this.#factor * cutFactor);
   }
 
@@ -98,6 +109,8 @@ export class TokenBucket {
     const seconds = Math.max(0, now - this.#at) / 1000;
     this.#at = now;
     this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#rate * this.#factor);
-    this.#factor = Math.min(1, this.#factor * recoveryPerSecond ** seconds);
+    if (this.#factor < 1) this.#factor = Math.min(1, this.#factor * recoveryPerSecond ** seconds);
+    // Idle time proves nothing about a higher rate.
+    else if (this.#queue.size > 0) this.#factor = Math.min(this.#most, this.#factor + growthPerSecond * seconds);
   }
 }

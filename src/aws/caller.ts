@@ -17,6 +17,7 @@ import {
 } from './errors.ts';
 import type { Timeouts } from './http.ts';
 import { CallLimiter } from './limiter.ts';
+import type { AppliedLimits } from './limits.ts';
 import { checkLocks } from './locks.ts';
 import { pagedCall } from './pager.ts';
 import { pauseBefore, retryAfterMs } from './retry.ts';
@@ -29,6 +30,8 @@ export interface CallerOptions {
   readonly session: Pick<Session, 'current' | 'renew'>;
   /** How much of each known limit to use, 0 < share <= 1. */
   readonly rateShare: number;
+  /** The account's own limits, instead of the table's. */
+  readonly limits?: AppliedLimits | undefined;
   /** Requests under way at once, in all Regions. */
   readonly concurrency: number;
   /** Pages after which a list counts as endless. */
@@ -55,7 +58,7 @@ export class Caller {
 
   constructor(options: CallerOptions) {
     this.#options = options;
-    this.#limiter = new CallLimiter(options.rateShare, options.time);
+    this.#limiter = new CallLimiter(options.rateShare, options.time, options.limits);
     this.#slots = pLimit(options.concurrency);
   }
 
@@ -179,7 +182,7 @@ export class Caller {
     if (kind === 'throttled') {
       call.throttles += 1;
       this.#stats.throttled(operationId(operation), place.region);
-      this.#limiter.throttled(operation.service, operation.name, place);
+      this.#limiter.throttled(operationId(operation), place);
     }
     const failures = (call.failures.get(kind) ?? 0) + 1;
     call.failures.set(kind, failures);
@@ -199,7 +202,7 @@ export class Caller {
     try {
       place.signal.throwIfAborted();
       this.#breaker.check(operation.service, place.region);
-      await this.#limiter.take(operation.service, operation.name, place);
+      await this.#limiter.take(operationId(operation), place);
       return await this.#slots(async () => await this.#request(call));
     } catch (error) {
       if (place.signal.aborted) throw new CallTimeout('the scan ended first', { cause: error });

@@ -1,6 +1,6 @@
 import { operationId, type AnyOperation, type Service } from '../core/operation.ts';
 import { endpointConfig, type Endpoints } from './endpoint.ts';
-import type { HandleOptions, WholeAnswerHandler } from './http.ts';
+import { clientDefaults, type HandleOptions, type WholeAnswerHandler } from './http.ts';
 import { LockedOperation } from './locks.ts';
 import { homeRegion } from './partitions.ts';
 import type { SdkClient, SdkLoaders, SdkModule } from './sdk.ts';
@@ -70,9 +70,3 @@ export class Clients {
     return client;
   }
 }
-
-/** The SDK's own log may quote requests. */
-const silentLogger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-
-/** `standard`, as the environment may ask for `adaptive`, whose limiter slows down a client's other operations. */
-const clientDefaults = { maxAttempts: 1, retryMode: 'standard', logger: silentLogger } as const;

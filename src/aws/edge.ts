@@ -4,6 +4,7 @@ import { Caller, type CallPlace } from './caller.ts';
 import { Clients } from './clients.ts';
 import { createEndpoints, type EndpointOptions } from './endpoint.ts';
 import { defaultTimeouts, WholeAnswerHandler, type RequestHandler, type Timeouts } from './http.ts';
+import type { AppliedLimits } from './limits.ts';
 import { enabledRegions } from './regions.ts';
 import { sdk } from './sdk.gen.ts';
 import { Session, type Credentials, type Identity } from './session.ts';
@@ -24,6 +25,8 @@ export interface EdgeOptions extends EndpointOptions {
   readonly credentials?: Credentials | undefined;
   /** How much of AWS's known limits to use, 0 < share <= 1; the rest is left to the account's own work. */
   readonly rateShare?: number;
+  /** The account's own limits (`mlwarden calibrate`), instead of the table's. */
+  readonly limits?: AppliedLimits | undefined;
   /** Requests under way at once. */
   readonly concurrency?: number;
   /** Pages after which a list counts as endless. */
@@ -34,6 +37,8 @@ export interface EdgeOptions extends EndpointOptions {
   readonly elapsed?: Time['elapsed'];
   readonly random?: Time['random'];
   readonly sleep?: Time['sleep'];
+  /** Ends the opening; what the account is asked later has signals of its own. */
+  readonly signal?: AbortSignal | undefined;
   /** Instead of a network connection: the sandbox in process. */
   readonly requestHandler?: RequestHandler | undefined;
   /** Hears of every finished call, for progress and logs. */
@@ -59,6 +64,8 @@ export interface Edge {
   /** `calls` that have started, `pending` of them without an answer yet, and how many attempts were throttled. */
   readonly totals: () => { readonly calls: number; readonly pending: number; readonly throttled: number };
   readonly stats: () => EdgeStats;
+  /** When the credentials in use end; `null` for those that do not. Most are replaced before. */
+  readonly credentialsEnd: () => Date | null;
   readonly close: () => void;
 }
 
@@ -73,7 +80,7 @@ const sockets = 50;
  * @throws EndpointError, NoIdentityError, WrongAccountError, NoRegionsError
  */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { profile, roleArn, externalId, runId, region, credentials, onEvent } = options;
+  const { profile, roleArn, externalId, runId, region, credentials, onEvent, signal = new AbortController().signal } = options;
   const time: Time = {
     now: options.clock ?? systemTime.now,
     elapsed: options.elapsed ?? systemTime.elapsed,
@@ -94,11 +101,12 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   });
   try {
     const session = new Session({ profile, roleArn, externalId, runId, region, credentials, endpoints, http, time });
-    const identity = await session.identify(options.expectedAccount);
+    const identity = await session.identify(options.expectedAccount, signal);
     const caller = new Caller({
       clients: new Clients({ sdk, session, endpoints, http, partition: identity.partition }),
       session,
       rateShare: options.rateShare ?? defaultRateShare,
+      limits: options.limits,
       concurrency: options.concurrency ?? defaultConcurrency,
       maxPages: options.maxPages ?? defaultMaxPages,
       timeouts,
@@ -107,7 +115,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     });
     return {
       identity,
-      regions: await enabledRegions(caller, identity),
+      regions: await enabledRegions(caller, identity, signal),
       callsFor: (operations, place) => caller.callsFor(operations, place),
       calls: () =>
         caller
@@ -115,6 +123,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
           .map(({ operation, action, region: place, calls, failed }) => ({ operation, action, region: place, calls, failed })),
       totals: () => ({ ...totalsOf(caller.stats()), pending: caller.pending }),
       stats: () => ({ operations: caller.stats(), skewMs }),
+      credentialsEnd: () => session.current?.expiration ?? null,
       close: () => http.close(),
     };
   } catch (error) {

@@ -69,7 +69,7 @@ const breakTexts = /^(socket hang up|aborted|premature close)$/i;
 
 /** Sorts an error for the retry loop. */
 export function kindOf(error: unknown): ErrorKind {
-  const { name, code, status, message } = describe(error);
+  const { name, code, status, message } = errorFacts(error);
   if (error instanceof MalformedAnswer) return 'malformed';
   if (throttles.test(name) || status === 429) return 'throttled';
   if (expired.test(name)) return 'expired';
@@ -88,7 +88,7 @@ export function kindOf(error: unknown): ErrorKind {
 
 /** How a connection did not come about; `null` when there was one. */
 export function reachOf(error: unknown): Reach | null {
-  const { code, message } = describe(error);
+  const { code, message } = errorFacts(error);
   if (refusals.test(code)) return 'refused';
   // By the message: what the SDK's handler throws for late headers has the code ETIMEDOUT too.
   return silences.test(message) ? 'silent' : null;
@@ -96,12 +96,12 @@ export function reachOf(error: unknown): Reach | null {
 
 /** Whether the other side said anything at all. */
 export function isAnswer(error: unknown): boolean {
-  return describe(error).status !== undefined || error instanceof MalformedAnswer;
+  return errorFacts(error).status !== undefined || error instanceof MalformedAnswer;
 }
 
 /** Whether AWS said by this error that there is none. */
 export function isAbsence(error: unknown, absent: readonly Absence[]): boolean {
-  const { name, message } = describe(error);
+  const { name, message } = errorFacts(error);
   return absent.some((one) => (typeof one === 'string' ? one === name : one.name === name && one.message.test(message)));
 }
 
@@ -124,7 +124,7 @@ export function toGap(error: unknown, operation: Pick<AnyOperation, 'service' | 
 }
 
 function reasonOf(error: unknown): GapReason {
-  const { name, status, message } = describe(error);
+  const { name, status, message } = errorFacts(error);
   const kind = kindOf(error);
   switch (kind) {
     case 'throttled':
@@ -159,7 +159,7 @@ function denialOf(message: string): GapReason {
 
 /** What a person reads: codes and the operation. A message of AWS names strangers' resources, and may hold anything. */
 function detailOf(error: unknown, reason: GapReason, operation: string): string {
-  const { status, code } = describe(error);
+  const { status, code } = errorFacts(error);
   const codes = [nameOf(error), code, status === undefined || status < 300 ? '' : `HTTP ${status}`];
   const known = [...new Set(codes)].filter((part) => part !== '' && part !== 'Error').join(', ');
   const outcome = reason === 'failed' ? 'failed' : `gave no answer (${reason})`;
@@ -168,7 +168,7 @@ function detailOf(error: unknown, reason: GapReason, operation: string): string 
 
 /** What AWS calls the error; the network's errors have a code and no name. */
 function nameOf(error: unknown): string {
-  const { name, code } = describe(error);
+  const { name, code } = errorFacts(error);
   return name === 'Error' && code !== '' ? code : name;
 }
 
@@ -184,7 +184,7 @@ function oneLine(text: string): string {
     .slice(0, 200);
 }
 
-interface ErrorFacts {
+export interface ErrorFacts {
   readonly name: string;
   /** Error code of Node, if any. */
   readonly code: string;
@@ -193,7 +193,8 @@ interface ErrorFacts {
   readonly message: string;
 }
 
-function describe(error: unknown): ErrorFacts {
+/** What is known of an error, whoever threw it. */
+export function errorFacts(error: unknown): ErrorFacts {
   // Anything can be thrown: each member is checked before it is used.
   const { name, code, message, $metadata: metadata }: Record<string, unknown> = Object(error);
   const status: unknown = Object(metadata).httpStatusCode;

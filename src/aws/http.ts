@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandler, HttpHandlerOptions, HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { refuseForeign } from './answer.ts';
@@ -8,8 +9,10 @@ import { CallTimeout } from './errors.ts';
 /** All in ms. */
 export interface Timeouts {
   readonly connect: number;
-  /** Until the headers, and between two pieces of a body. */
+  /** Without a byte in either direction. */
   readonly idle: number;
+  /** Until the headers of an answer; `idle` by default. What is sent before counts: uploads need longer. */
+  readonly headers?: number;
   /** One attempt, whole. */
   readonly attempt: number;
   /** One call with all its attempts and pauses; waiting for the limits is not counted. */
@@ -38,6 +41,8 @@ export interface HttpOptions {
   readonly admit: (request: HttpRequest) => void;
   /** Instead of a network connection. */
   readonly inner?: RequestHandler | undefined;
+  /** Bodies are objects of a bucket: anything, or nothing, and read as a stream. Whoever asked for one judges it. */
+  readonly objects?: boolean;
   /** Hears the `Date` of every answer, ms since the epoch. */
   readonly onDate?: (ms: number) => void;
 }
@@ -66,6 +71,10 @@ export class WholeAnswerHandler implements HttpHandler {
     const date = Date.parse(response.headers['date'] ?? '');
     if (!Number.isNaN(date)) this.#options.onDate?.(date);
     const contentType = (response.headers['content-type'] ?? '').toLowerCase();
+    if (this.#options.objects === true) {
+      response.body = Readable.from([body]);
+      return { response };
+    }
     if (request.method !== 'HEAD') refuseForeign({ status: response.statusCode, contentType, body }, root);
     response.body = body;
     return { response };
@@ -91,7 +100,7 @@ export function networkHandler({ timeouts, sockets }: Pick<HttpOptions, 'timeout
   const agent = { keepAlive: true, maxSockets: sockets };
   return new NodeHttpHandler({
     connectionTimeout: timeouts.connect,
-    requestTimeout: timeouts.idle,
+    requestTimeout: timeouts.headers ?? timeouts.idle,
     // Without it the time-out is only logged.
     throwOnRequestTimeout: true,
     socketTimeout: timeouts.idle,
@@ -122,3 +131,9 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
     signal.removeEventListener('abort', abort);
   }
 }
+
+/** The SDK's own log may quote requests. */
+const silentLogger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** What every client is made with: it sends once. `standard`, as the environment may ask for `adaptive`, whose limiter slows down a client's other operations. */
+export const clientDefaults = { maxAttempts: 1, retryMode: 'standard', logger: silentLogger } as const;

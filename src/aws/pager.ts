@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto';
 import type { Listed, PagedCall, Visit } from '../core/collector.ts';
 import { known, missing, type Fact, type Gap, type Origin } from '../core/fact.ts';
 import { Interrupted } from '../core/gap-error.ts';
 import type { Paged } from '../core/operation.ts';
 import { EndlessList } from './errors.ts';
+import { News } from './news.ts';
 
 /** What the pager needs of the caller. */
 export interface PageSource {
@@ -76,18 +76,6 @@ async function* pages(
     seen.add(token);
   }
   throw new EndlessList(`it has more than ${source.maxPages} pages`);
-}
-
-/** Tells items that came before from new ones, whatever they are: an item that changed in between is new. */
-class News {
-  readonly #seen = new Set<string>();
-
-  of(items: readonly unknown[] | undefined): readonly unknown[] {
-    return (items ?? []).filter((item) => {
-      const before = this.#seen.size;
-      return this.#seen.add(hash('sha1', JSON.stringify(item) ?? '', 'base64')).size > before;
-    });
-  }
 }
 
 /** Visits of items that run at the same time. */

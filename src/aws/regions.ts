@@ -4,7 +4,7 @@ import { homeRegion } from './partitions.ts';
 import { NoRegionsError, type Identity } from './session.ts';
 
 /** How a scan learns which Regions the account has enabled. */
-export const regionOperations = {
+const regionOperations = {
   listRegions: paged('account', 'ListRegions', {
     token: ['NextToken', 'NextToken'],
     items: (page) => page.Regions,
@@ -21,8 +21,12 @@ export const scanOperations: readonly AnyOperation[] = Object.values(regionOpera
  * what is not opted in.
  * @throws NoRegionsError
  */
-export async function enabledRegions(caller: Caller, { account, partition }: Identity): Promise<readonly string[]> {
-  const place: CallPlace = { account, region: homeRegion(partition), signal: new AbortController().signal };
+export async function enabledRegions(
+  caller: Caller,
+  { account, partition }: Identity,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const place: CallPlace = { account, region: homeRegion(partition), signal };
   const calls = caller.callsFor(regionOperations, place);
   const listed = await calls.listRegions.all({});
   if (listed.known && listed.value.length > 0)

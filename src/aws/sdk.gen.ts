@@ -220,6 +220,10 @@ export const sdk: SdkLoaders = {
     const { SecretsManagerClient, DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager');
     return { Client: SecretsManagerClient, commands: { DescribeSecret: DescribeSecretCommand } };
   },
+  servicequotas: async () => {
+    const { ServiceQuotasClient, ListServiceQuotasCommand } = await import('@aws-sdk/client-service-quotas');
+    return { Client: ServiceQuotasClient, commands: { ListServiceQuotas: ListServiceQuotasCommand } };
+  },
   wafv2: async () => {
     const { WAFV2Client, GetRuleGroupCommand, GetWebACLCommand } = await import('@aws-sdk/client-wafv2');
     return { Client: WAFV2Client, commands: { GetRuleGroup: GetRuleGroupCommand, GetWebACL: GetWebACLCommand } };

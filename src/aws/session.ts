@@ -1,7 +1,7 @@
 import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } from '@smithy/core/config';
 import { EndpointError, type Endpoints } from './endpoint.ts';
 import { CredentialsLost, kindOf, MalformedAnswer, reachOf, type ErrorKind } from './errors.ts';
-import type { WholeAnswerHandler } from './http.ts';
+import { clientDefaults, type WholeAnswerHandler } from './http.ts';
 import { pauseBefore, retryAfterMs } from './retry.ts';
 import type { Time } from './time.ts';
 
@@ -48,6 +48,8 @@ export interface SessionOptions {
   readonly credentials?: Credentials | undefined;
   readonly http: WholeAnswerHandler;
   readonly time: Time;
+  /** What flags for these credentials begin with, where a message names one: `--output-profile`. */
+  readonly flags?: '--' | '--output-';
 }
 
 /** For an answer of STS, with all attempts. */
@@ -83,6 +85,16 @@ export class Session {
   /** The provider that every client gets. `memoized` keeps clients from remembering credentials themselves. */
   readonly credentials: Memoized = Object.assign(async () => await this.#fresh(), { memoized: true } as const);
 
+  /** The Region that was asked for, else that of the environment or the profile. */
+  get region(): () => Promise<string> {
+    return this.#region;
+  }
+
+  /** What to do about an error of these credentials, in one line. */
+  adviceFor(error: unknown): string {
+    return adviceFor(error instanceof CredentialsLost ? error.cause : error, this.#options);
+  }
+
   /** The credentials in use; `undefined` before the first. */
   get current(): Credentials | undefined {
     return this.#loaded?.identity;
@@ -100,8 +112,8 @@ export class Session {
    * Who looks. The answer is checked before anything else is called.
    * @throws NoIdentityError, EndpointError, or WrongAccountError when it is not `expectedAccount`
    */
-  async identify(expectedAccount: string | undefined): Promise<Identity> {
-    const identity = await this.#callerIdentity();
+  async identify(expectedAccount: string | undefined, signal: AbortSignal): Promise<Identity> {
+    const identity = await this.#callerIdentity(signal);
     if (expectedAccount !== undefined && identity.account !== expectedAccount) {
       throw new WrongAccountError(
         `the credentials are for account ${identity.account}, not ${expectedAccount}: nothing was scanned`,
@@ -110,12 +122,13 @@ export class Session {
     return identity;
   }
 
-  async #callerIdentity(): Promise<Identity> {
+  async #callerIdentity(signal: AbortSignal): Promise<Identity> {
     const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
     const client = new STSClient({ ...this.#stsConfig(), credentials: this.credentials });
     try {
       const { Account: account, Arn: arn } = await this.#persistently(
         async (abortSignal) => await client.send(new GetCallerIdentityCommand({}), { abortSignal }),
+        signal,
       );
       const partition = /^arn:(aws[a-z-]*):(?:sts|iam)::\d{12}:/.exec(arn ?? '')?.[1];
       if (account === undefined || arn === undefined || partition === undefined || !/^\d{12}$/.test(account)) {
@@ -173,7 +186,12 @@ export class Session {
     // A new chain each time: what it has read may have changed.
     const own =
       credentials ??
-      fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), clientConfig: { requestHandler: http } });
+      fromNodeProviderChain({
+        ...(profile === undefined ? {} : { profile }),
+        clientConfig: { requestHandler: http },
+        // It would print eight lines where both a profile and a key are at hand.
+        logger: clientDefaults.logger,
+      });
     if (roleArn === undefined) return typeof own === 'function' ? await own() : own;
     const assume = fromTemporaryCredentials({
       masterCredentials: own,
@@ -189,9 +207,9 @@ export class Session {
   }
 
   /** A scan must not end before it began, or lose its role midway, for an answer that is another one the next time. */
-  async #persistently<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async #persistently<T>(ask: (signal: AbortSignal) => Promise<T>, stop?: AbortSignal): Promise<T> {
     const { time } = this.#options;
-    const signal = AbortSignal.timeout(stsMs);
+    const signal = AbortSignal.any([AbortSignal.timeout(stsMs), ...(stop === undefined ? [] : [stop])]);
     const failures = new Map<ErrorKind, number>();
     for (;;) {
       try {
@@ -224,15 +242,15 @@ function regionOf({ region, profile }: SessionOptions): () => Promise<string> {
 }
 
 /** What to do about a failed look-up of credentials or identity. */
-function adviceFor(error: unknown, { roleArn, endpoints }: SessionOptions): string {
+function adviceFor(error: unknown, { roleArn, endpoints, flags = '--' }: SessionOptions): string {
   const name = error instanceof Error ? error.name : 'Error';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const sts = endpoints.of('sts') ?? 'AWS STS';
   if (error instanceof MalformedAnswer) return `what ${sts} answered is not from AWS: look at the endpoint and for a proxy`;
-  if (name === 'CredentialsProviderError') return 'no AWS credentials found: set AWS_PROFILE or --profile, or log in again';
+  if (name === 'CredentialsProviderError') return `no AWS credentials found: set AWS_PROFILE or ${flags}profile, or log in again`;
   if (name.startsWith('ExpiredToken')) return 'the credentials have expired: log in again';
   if (roleArn !== undefined && /AccessDenied/.test(name))
-    return `${roleArn} cannot be assumed: check its trust policy and --external-id`;
+    return `${roleArn} cannot be assumed: check its trust policy and ${flags}external-id`;
   if (reachOf(error) !== null || code === 'EAI_AGAIN')
     return `${sts} cannot be reached (${code || 'no connection'}): check the endpoint and the network`;
   if (/^(TimeoutError|AbortError|CallTimeout)$/.test(name)) return `${sts} does not answer: check the endpoint and the network`;

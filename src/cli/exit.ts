@@ -15,6 +15,17 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+const meanings: ReadonlyMap<number, string> = new Map([
+  [exitCodes.ok, 'complete'],
+  [exitCodes.findings, 'findings at or above --fail-on'],
+  [exitCodes.incomplete, 'something could not be read'],
+]);
+
+/** What the exit code of a scan that left a report says, in a few words. */
+export function meaningOf(code: number): string {
+  return meanings.get(code) ?? `exit ${code}`;
+}
+
 /** Ends the command with one clear line on stderr and a documented code. */
 export class Exit extends Error {
   override readonly name = 'Exit';

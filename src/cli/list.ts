@@ -1,9 +1,10 @@
 import { controls, controlOf } from '../controls.ts';
 import { permissionUses } from '../engine/policy.ts';
 import type { Registry } from '../engine/plan.ts';
+import { limitRows } from '../aws/limits.ts';
 import { scanOperations } from '../aws/regions.ts';
 
-export type ListTopic = 'checks' | 'controls' | 'permissions';
+export type ListTopic = 'checks' | 'controls' | 'limits' | 'permissions';
 
 /** What `mlwarden list` prints: a table, or with `json` the same as data. */
 export function list(topic: ListTopic, registry: Registry, json: boolean): string {
@@ -25,6 +26,16 @@ function rowsOf(topic: ListTopic, registry: Registry): readonly Row[] {
         slug,
         title,
         checks: registry.checks.filter((check) => check.control === slug).length,
+      }));
+    case 'limits':
+      return limitRows().map(({ family = '', operation, rate, burst, scope, mark, source }) => ({
+        operation,
+        rate,
+        burst,
+        scope,
+        shared: family,
+        mark,
+        source,
       }));
     case 'permissions':
       return permissionUses(registry.checks, registry, scanOperations).map(({ action, operations, checks }) => ({

@@ -5,7 +5,7 @@ import type { SelectionOptions } from './options.ts';
 import { selectChecks } from './select.ts';
 
 /** The policy for the selected checks, as JSON. */
-export function printPolicy(options: SelectionOptions): string {
+export function printPolicy(options: SelectionOptions & { readonly partition: string }): string {
   const checks = selectChecks(registry.checks, options);
-  return `${JSON.stringify(auditorPolicy(actionsFor(checks, registry, scanOperations)), null, 2)}\n`;
+  return `${JSON.stringify(auditorPolicy(actionsFor(checks, registry, scanOperations), options.partition), null, 2)}\n`;
 }

@@ -3,18 +3,20 @@ import { cloudOf } from '../sandbox/cloud.ts';
 import { createEndpoint } from '../sandbox/endpoint.ts';
 import { findSeed, seeds } from '../sandbox/seeds.ts';
 import { serve, type SandboxServer } from '../sandbox/server.ts';
-import { Exit, exitCodes, usageError } from './exit.ts';
+import { exitCodes, usageError } from './exit.ts';
+import { cannotListen, type Address } from './listen.ts';
 import { printable, suggestion } from './select.ts';
 
 export interface SandboxOptions {
   readonly seed: string;
+  readonly host: string;
   readonly port: number;
   readonly latency: boolean;
   readonly limits: boolean;
 }
 
-/** `mlwarden sandbox`: serves a seed on loopback until it is stopped. */
-export async function runSandbox({ seed: name, port, latency, limits }: SandboxOptions): Promise<number> {
+/** `mlwarden sandbox`: serves a seed, on loopback unless told otherwise, until it is stopped. */
+export async function runSandbox({ seed: name, host, port, latency, limits }: SandboxOptions): Promise<number> {
   const names = seeds.map((one) => one.name);
   const seed = findSeed(name);
   if (seed === undefined)
@@ -24,12 +26,15 @@ export async function runSandbox({ seed: name, port, latency, limits }: SandboxO
     ...(latency ? { latency: { seed: 1, baseMs: 60 } } : {}),
     ...(limits ? { limits: {} } : {}),
   });
-  const server = await listen(endpoint, port);
+  const server = await listen(endpoint, { host, port });
   process.stdout.write(
     [
       `${seed.name}: ${seed.description}. Any AWS client can use it:`,
       `  export AWS_ENDPOINT_URL=${server.url} AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION=eu-west-1`,
       '  mlwarden scan',
+      ...(isLoopback(host)
+        ? []
+        : [`Whoever reaches ${host} can use it: any key is accepted. Scans of it need --allow-custom-endpoint.`]),
       '',
     ].join('\n'),
   );
@@ -38,12 +43,14 @@ export async function runSandbox({ seed: name, port, latency, limits }: SandboxO
   return exitCodes.ok;
 }
 
-async function listen(endpoint: Parameters<typeof serve>[0], port: number): Promise<SandboxServer> {
+async function listen(endpoint: Parameters<typeof serve>[0], address: Address): Promise<SandboxServer> {
   try {
-    return await serve(endpoint, { port });
+    return await serve(endpoint, address);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const why = code === 'EADDRINUSE' ? 'it is in use' : code;
-    throw new Exit(exitCodes.cannotRun, `cannot listen on port ${port}: ${why}; choose another --port`);
+    throw cannotListen(error, { ...address, flags: '--host or --port' });
   }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
-import { createEdge, type Edge, type EdgeOptions } from '../aws/edge.ts';
-import { EndpointError } from '../aws/endpoint.ts';
+import type { Edge, EdgeOptions } from '../aws/edge.ts';
+import { checkScope, type LimitsFile } from '../aws/limits-file.ts';
 import { scanOperations } from '../aws/regions.ts';
-import { NoIdentityError, NoRegionsError, WrongAccountError } from '../aws/session.ts';
 import { operationId } from '../core/operation.ts';
 import { defaultParameters } from '../core/resource.ts';
 import { assess } from '../engine/assess.ts';
@@ -13,87 +12,76 @@ import { registry } from '../registry.gen.ts';
 import { buildReport } from '../report/build.ts';
 import { scan } from '../scan.ts';
 import { createScanner } from '../secrets/scanner.ts';
+import { chosenRegions, openAccount } from './account.ts';
 import { Exit, exitCodes, usageError } from './exit.ts';
+import { readLimits, usable } from './limits.ts';
 import { loggerFor } from './logging.ts';
 import type { ScanOptions } from './options.ts';
 import { deliver, keepPartial } from './output.ts';
+import { outputsOf, type Outputs } from './outputs.ts';
 import { EarlyFindings } from './early-findings.ts';
 import { createProgress } from './progress.ts';
-import { printable, selectChecks, suggestion } from './select.ts';
+import { printable, selectChecks } from './select.ts';
 
 /** AWS refuses signatures that are further off; the SDK corrects for it, and ages would be wrong by as much. */
-const maxSkewMs = 5 * 60_000;
+export const maxSkewMs = 5 * 60_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `mlwarden scan`: collects, judges and writes. */
 export async function runScan(options: ScanOptions, env: Environment): Promise<number> {
-  return await scanWith(options, env, {});
+  return await scanWith(options, outputsOf(options, options), env, {});
 }
 
-/** A scan whose edge can be told more than the command line says (the demo's credentials). */
-export async function scanWith(options: ScanOptions, env: Environment, overrides: Partial<EdgeOptions>): Promise<number> {
+/** A scan whose edge can be told more than the command line says: the demo's credentials, the id of a scheduled run. */
+export async function scanWith(
+  options: ScanOptions,
+  outputs: Outputs,
+  env: Environment,
+  overrides: Partial<EdgeOptions>,
+): Promise<number> {
   const checks = selectChecks(registry.checks, options);
-  const log = await loggerFor(options);
+  // Before anything is awaited: a schedule that was asked to stop counts on it.
   const stop = listenToSignals();
+  const log = await loggerFor(options);
   const now = Date.now();
-  const runId = ulid(now);
-  const edge = await openEdge(options, runId, { onEvent: (event) => log.debug(event, 'call'), ...overrides });
+  const { runId = ulid(now) } = overrides;
+  const forget = (error: unknown): never => {
+    stop.forget();
+    throw stop.signal.aborted ? new Exit(stop.exitCode(), 'stopped before anything was seen') : error;
+  };
+  const limits = await limitsOf(options).catch(forget);
+  const edge = await openAccount(options, runId, {
+    signal: stop.signal,
+    limits: limits?.limits,
+    onEvent: (event) => log.debug(event, 'call'),
+    ...overrides,
+  }).catch(forget);
   log.info({ runId, account: edge.identity.account, principal: edge.identity.arn, regions: edge.regions.length }, 'scan started');
   const { skewMs } = edge.stats();
   if (skewMs !== null && Math.abs(skewMs) > maxSkewMs) log.warn({ skewMs }, "this machine's clock differs from AWS's");
   try {
-    const regions = regionsToScan(options.regions, edge.regions);
+    const regions = chosenRegions(options.regions, edge.regions);
+    if (options.limits !== undefined && limits !== undefined) {
+      const { account } = edge.identity;
+      usable(options.limits, () => checkScope(limits, { account, regions }));
+    }
     const snapshot = await collectWithProgress(edge, options, { checks, log, now, runId, regions, signal: stop.signal, env });
-    if (stop.signal.aborted) return await keepPartial(snapshot, options, stop.exitCode());
+    if (stop.signal.aborted) return await keepPartial(snapshot, outputs, stop.exitCode());
     if (nothingAnswered(snapshot)) throw new Exit(exitCodes.cannotRun, `no call was answered: ${firstGap(snapshot)}`);
-    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, options);
+    return await deliver(buildReport(assess(snapshot, checks, registry)), snapshot, outputs, options, stop);
   } finally {
     stop.forget();
     edge.close();
   }
 }
 
-async function openEdge(options: ScanOptions, runId: string, overrides: Partial<EdgeOptions>): Promise<Edge> {
-  try {
-    return await createEdge({
-      runId,
-      profile: options.profile,
-      roleArn: options.roleArn,
-      externalId: options.externalId,
-      expectedAccount: accountOf(options),
-      endpointUrl: options.endpointUrl,
-      allowCustomEndpoint: options.allowCustomEndpoint,
-      rateShare: options.rateShare,
-      concurrency: options.concurrency,
-      ...overrides,
-    });
-  } catch (error) {
-    if (error instanceof EndpointError || error instanceof WrongAccountError) throw usageError(error.message);
-    if (error instanceof NoIdentityError || error instanceof NoRegionsError) throw new Exit(exitCodes.cannotRun, error.message);
-    throw error;
-  }
-}
-
-/** The account that the scan must be in: the role's, else the one named (decisions.md 2). */
-function accountOf({ roleArn, account }: ScanOptions): string | undefined {
-  const ofRole = roleArn?.split(':')[4];
-  if (ofRole !== undefined && account !== undefined && ofRole !== account) {
-    throw usageError(`--role-arn is in account ${ofRole}, --account says ${account}`);
-  }
-  return ofRole ?? account;
-}
-
-function regionsToScan(wanted: readonly string[], enabled: readonly string[]): readonly string[] {
-  if (wanted.length === 0 || wanted.includes('all')) return enabled;
-  for (const region of wanted) {
-    if (!enabled.includes(region)) {
-      throw usageError(
-        `the account has not enabled the Region '${printable(region)}'${suggestion(region, enabled)}; enabled: ${enabled.join(', ')}`,
-      );
-    }
-  }
-  return wanted;
+/** The account's own limits, where the command line names them. */
+async function limitsOf({ limits: file }: ScanOptions): Promise<LimitsFile | undefined> {
+  if (file === undefined) return undefined;
+  const limits = await readLimits(file);
+  if (limits === undefined) throw usageError(`there is no limits file ${printable(file)}: mlwarden calibrate writes one`);
+  return limits;
 }
 
 interface Collecting {
@@ -164,14 +152,19 @@ interface Stop {
   readonly forget: () => void;
 }
 
-/** SIGINT and SIGTERM end the scan in order; a second one ends the process at once. */
+/** What stops containers kills them soon after it asked: 30 s later by default. */
+const stopMs = 20_000;
+
+/** SIGINT and SIGTERM end the scan in order, within 20 s; a second one ends the process at once. */
 function listenToSignals(): Stop {
   const controller = new AbortController();
+  let overdue: NodeJS.Timeout | undefined;
   let code: 130 | 143 = exitCodes.terminated;
   const stop = (name: 'SIGINT' | 'SIGTERM') => () => {
     const wanted = name === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
     if (controller.signal.aborted) process.exit(wanted);
     code = wanted;
+    overdue = setTimeout(() => process.exit(wanted), stopMs);
     controller.abort(new Error(name));
   };
   const onInterrupt = stop('SIGINT');
@@ -180,6 +173,9 @@ function listenToSignals(): Stop {
   return {
     signal: controller.signal,
     exitCode: () => code,
-    forget: () => process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate),
+    forget: () => {
+      clearTimeout(overdue);
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+    },
   };
 }

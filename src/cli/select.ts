@@ -77,12 +77,20 @@ function severitiesOf(text: string | undefined): ReadonlySet<Severity> {
   return new Set(text.endsWith('+') ? severities.slice(0, index + 1) : [severity]);
 }
 
-/** ` (did you mean 'x'?)` for the nearest of the known words, or nothing. */
+/** ` (did you mean 'x'?)` for the known word that begins so, else for the nearest; or nothing. */
 export function suggestion(word: string, known: readonly string[]): string {
+  const typed = word.toLowerCase();
   const near = known
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distance(typed, candidate.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance)[0];
   return near !== undefined && near.distance <= Math.max(2, word.length / 3) ? ` (did you mean '${near.candidate}'?)` : '';
+}
+
+/** At least this much must be typed before it counts as the beginning of a word. */
+const shortestBeginning = 4;
+
+function distance(typed: string, candidate: string): number {
+  return typed.length >= shortestBeginning && candidate.startsWith(typed) ? 0 : editDistance(typed, candidate);
 }
 
 function editDistance(a: string, b: string): number {

@@ -3,6 +3,7 @@ import { defineCollector } from '../core/collector.ts';
 import type { Origin } from '../core/fact.ts';
 import { paged } from '../core/operation.ts';
 import { authorization, type IamPolicy, type IamRole } from '../inventory/iam.ts';
+import { nameOf } from '../lineage/arn.ts';
 
 /** One entry of a page. */
 type Entity = { readonly role: RoleDetail } | { readonly policy: ManagedPolicyDetail };
@@ -57,12 +58,13 @@ function toRole(detail: RoleDetail, account: string, from: Origin): IamRole | nu
 }
 
 function toPolicy(detail: ManagedPolicyDetail, account: string, from: Origin): IamPolicy | null {
-  const { Arn: arn, PolicyName: name } = detail;
-  if (arn === undefined || name === undefined) return null;
+  const { Arn: arn } = detail;
+  if (arn === undefined) return null;
   const inForce = detail.PolicyVersionList?.find((version) => version.IsDefaultVersion === true);
   return {
     arn,
-    name,
+    // The document counts; a policy must not be lost for its name.
+    name: detail.PolicyName ?? nameOf(arn),
     account,
     region: 'global',
     type: 'AWS::IAM::ManagedPolicy',

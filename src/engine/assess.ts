@@ -1,5 +1,6 @@
 import type { AnyCheck } from '../core/check.ts';
 import type { Snapshot } from '../inventory/snapshot.ts';
+import { denialsIn, type Denial } from './denials.ts';
 import { evaluate, unscannedRegions, type Result } from './evaluate.ts';
 import type { Registry } from './plan.ts';
 import { score, type Scores } from './score.ts';
@@ -14,6 +15,8 @@ export interface Assessment {
   readonly postScores: Scores;
   /** Enabled Regions that were not scanned. */
   readonly unscanned: readonly string[];
+  /** Permissions that the scan lacked. */
+  readonly denials: readonly Denial[];
   /** No ML object in any scanned Region, and every list was read. */
   readonly empty: boolean;
 }
@@ -32,6 +35,7 @@ export function assess(snapshot: Snapshot, checks: readonly AnyCheck[], registry
     scores: scored(results),
     postScores: scored(results.filter(({ check }) => check.origin === 'post')),
     unscanned,
+    denials: denialsIn(snapshot, checks, registry),
     empty,
   };
 }

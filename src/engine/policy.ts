@@ -6,7 +6,7 @@ export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
-  readonly Resource: string;
+  readonly Resource: string | readonly string[];
 }
 
 export interface PolicyDocument {
@@ -14,14 +14,34 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** What the auditor must never be able to do, whatever else is attached to its role. */
+/** What the auditor must never be able to do, whatever else is attached to its role (catalogue 7.1). */
 const neverAllowed = [
+  'kms:CreateGrant',
   'kms:Decrypt',
+  'kms:GenerateDataKey*',
   'lambda:GetFunction',
+  'lambda:InvokeFunction',
+  'logs:FilterLogEvents',
+  'logs:GetLogEvents',
   's3:GetObject*',
+  'sagemaker:BatchGetRecord',
+  'sagemaker:CreatePresigned*',
+  'sagemaker:GetRecord',
+  'sagemaker:InvokeEndpoint*',
   'secretsmanager:BatchGetSecretValue',
   'secretsmanager:GetSecretValue',
   'ssm:GetParameter*',
+];
+
+/** API Gateway has one action for all that it reads: what gives out keys, exports and code is kept out by its path. */
+const apiGatewaySecrets = [
+  '/apikeys',
+  '/apikeys/*',
+  '/usageplans/*/keys',
+  '/usageplans/*/keys/*',
+  '/restapis/*/stages/*/exports/*',
+  '/restapis/*/stages/*/sdks/*',
+  '/apis/*/exports/*',
 ];
 
 /** The IAM actions that a scan with these checks calls, sorted; `always` are those of the scan itself (Regions). */
@@ -31,12 +51,16 @@ export function actionsFor(checks: readonly AnyCheck[], registry: Registry, alwa
 }
 
 /** The auditor's IAM policy: exactly the actions that are called, and a deny of what must never be. */
-export function auditorPolicy(actions: readonly string[]): PolicyDocument {
+export function auditorPolicy(actions: readonly string[], partition = 'aws'): PolicyDocument {
+  const paths = apiGatewaySecrets.map((path) => `arn:${partition}:apigateway:*::${path}`);
   return {
     Version: '2012-10-17',
     Statement: [
       { Sid: 'MlwardenRead', Effect: 'Allow', Action: actions, Resource: '*' },
       { Sid: 'MlwardenNeverReadsContent', Effect: 'Deny', Action: neverAllowed, Resource: '*' },
+      ...(actions.includes('apigateway:GET')
+        ? [{ Sid: 'MlwardenNeverReadsApiKeys', Effect: 'Deny', Action: ['apigateway:GET'], Resource: paths } as const]
+        : []),
     ],
   };
 }

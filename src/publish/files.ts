@@ -19,6 +19,21 @@ export interface Manifest {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
+/** A run on its way out. */
+export interface Run {
+  /** ULID. */
+  readonly runId: string;
+  readonly account: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Whether the scan came to its end; `latest.json` never leads to a run that was stopped. */
+  readonly finished: boolean;
+  /** What `latest.json` tells of the run beside where it is. */
+  readonly headline: { readonly scores: object; readonly coverage: object };
+  /** The manifest is the last one. */
+  readonly files: readonly RunFile[];
+}
+
 export const manifestName = 'manifest.json';
 
 export function sha256(body: Uint8Array): string {
@@ -33,7 +48,11 @@ export function manifestOf(run: Omit<Manifest, 'format' | 'version' | 'files'>, 
     ...run,
     files: files.map(({ name, body }) => ({ name, bytes: body.byteLength, sha256: sha256(body) })),
   };
-  return { name: manifestName, body: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), contentType: 'application/json' };
+  return { name: manifestName, body: jsonBody(manifest), contentType: 'application/json' };
+}
+
+export function jsonBody(value: object): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** An output that could not be written; the message says what to do. */

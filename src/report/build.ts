@@ -1,8 +1,10 @@
 import { controlOf, controls, type ControlNumber } from '../controls.ts';
 import type { AnyCheck } from '../core/check.ts';
+import { uniqueGaps } from '../core/collection.ts';
 import type { Gap } from '../core/fact.ts';
 import { reasonTexts, type Status } from '../core/verdict.ts';
 import type { Assessment } from '../engine/assess.ts';
+import type { Denial } from '../engine/denials.ts';
 import type { Result } from '../engine/evaluate.ts';
 import type { Score } from '../engine/score.ts';
 import {
@@ -69,7 +71,7 @@ export function buildReport(assessment: Assessment): Report {
       ...checks.map((check) => toCheck(check, countsOf(check.id))),
       ...(regionFindings.length === 0 ? [] : [{ ...regionCheckEntry, counts: countsOf(regionCheck) }]),
     ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    coverage: coverageOf(assessment, gaps),
+    coverage: coverageOf(assessment, gaps, (check) => countsOf(check).UNKNOWN > 0),
     findings,
   };
 }
@@ -96,7 +98,7 @@ function toFinding({ check, resource, verdict }: Result): ReportFinding {
 }
 
 /** What makes an UNKNOWN decidable: derived from the gap. */
-function permissionFix(gap: Gap): { text: string } {
+export function permissionFix(gap: Gap): { text: string } {
   const where = gap.region === 'global' ? '' : ` in ${gap.region}`;
   switch (gap.reason) {
     case 'denied':
@@ -251,7 +253,11 @@ function gapsOf(findings: readonly ReportFinding[]): readonly ReportGap[] {
     .map(([, { gap, findings: count, checks }]) => ({ ...gap, findings: count, checks: [...checks].toSorted() }));
 }
 
-function coverageOf({ snapshot }: Assessment, gaps: readonly ReportGap[]): ReportCoverage {
+function coverageOf(
+  { snapshot, denials }: Assessment,
+  gaps: readonly ReportGap[],
+  isOpen: (check: string) => boolean,
+): ReportCoverage {
   const total = sum(snapshot.calls.map((call) => call.calls));
   const failed = sum(snapshot.calls.map((call) => call.failed));
   const byOperation = Map.groupBy(snapshot.calls, (call) => call.operation);
@@ -263,17 +269,7 @@ function coverageOf({ snapshot }: Assessment, gaps: readonly ReportGap[]): Repor
       calls: sum(calls.map((call) => call.calls)),
       failed: sum(calls.map((call) => call.failed)),
     }));
-  const denied = Map.groupBy(
-    gaps.filter((gap) => gap.reason === 'denied'),
-    (gap) => gap.action,
-  );
-  const missingPermissions = [...denied]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([action, list]) => ({
-      action,
-      regions: [...new Set(list.map((gap) => gap.region))].toSorted(),
-      checks: [...new Set(list.flatMap((gap) => gap.checks))].toSorted(),
-    }));
+  const missingPermissions = permissionsOf(gaps, denials, isOpen);
   return {
     calls: { total, ok: total - failed, failed },
     operations,
@@ -286,12 +282,37 @@ function coverageOf({ snapshot }: Assessment, gaps: readonly ReportGap[]): Repor
   };
 }
 
+/**
+ * What the auditor must be allowed to do: what findings are unknown for, and what else was denied of what checks with unknown
+ * findings read.
+ */
+function permissionsOf(
+  gaps: readonly ReportGap[],
+  denials: readonly Denial[],
+  isOpen: (check: string) => boolean,
+): ReportCoverage['missingPermissions'] {
+  const named = gaps.filter((gap) => gap.reason === 'denied').map((gap) => ({ gap, checks: gap.checks }));
+  const isNamed = ({ action, region }: Gap) => named.some(({ gap }) => gap.action === action && gap.region === region);
+  const others = denials
+    .filter(({ gap }) => !isNamed(gap))
+    .map(({ gap, checks }) => ({ gap, checks: checks.filter(isOpen) }))
+    .filter(({ checks }) => checks.length > 0);
+  const byAction = Map.groupBy([...named, ...others], ({ gap }) => gap.action);
+  return [...byAction]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([action, list]) => ({
+      action,
+      regions: [...new Set(list.map(({ gap }) => gap.region))].toSorted(),
+      checks: [...new Set(list.flatMap(({ checks }) => checks))].toSorted(),
+    }));
+}
+
 /** Scanned Regions in which no call was answered. */
 function failedRegions({ snapshot }: Assessment): readonly { region: string; why: string }[] {
   return snapshot.header.regions.scanned.flatMap((region) => {
     const calls = snapshot.calls.filter((call) => call.region === region);
     if (calls.length === 0 || calls.some((call) => call.failed < call.calls)) return [];
-    const [gap] = snapshot.slices.filter((slice) => slice.region === region).flatMap((slice) => slice.gaps);
+    const [gap] = uniqueGaps(snapshot.slices.filter((slice) => slice.region === region).flatMap((slice) => slice.gaps));
     return [{ region, why: gap === undefined ? 'no call was answered' : reasonTexts[gap.reason] }];
   });
 }

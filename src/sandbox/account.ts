@@ -23,6 +23,7 @@ import type {
 import type * as SageMaker from '@aws-sdk/client-sagemaker';
 import type { ScheduleSummary } from '@aws-sdk/client-scheduler';
 import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
+import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
 import type { RuleGroup, WebACL } from '@aws-sdk/client-wafv2';
 import type { Denial } from './deny.ts';
 import type { SandboxCall } from './types.ts';
@@ -43,6 +44,8 @@ export interface AccountData {
   readonly iam?: IamData;
   readonly s3?: S3Data;
   readonly cloudfront?: { readonly distributions?: readonly DistributionSummary[] };
+  /** Applied quotas of the account, by Region. */
+  readonly quotas?: Readonly<Record<string, readonly ServiceQuota[]>>;
   readonly in: Readonly<Record<string, RegionData>>;
   /** What the auditor may not do here: looked at before the data. */
   readonly denials?: readonly DenialRule[];

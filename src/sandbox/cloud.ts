@@ -20,10 +20,12 @@ import { sagemakerServing } from './cloud/sagemaker-serving.ts';
 import { sagemakerStudio } from './cloud/sagemaker-studio.ts';
 import { scheduler } from './cloud/scheduler.ts';
 import { secretsmanager } from './cloud/secretsmanager.ts';
+import { servicequotas } from './cloud/servicequotas.ts';
 import { sts } from './cloud/sts.ts';
 import { wafv2 } from './cloud/wafv2.ts';
 import type { Deny } from './deny.ts';
 import type { EndpointOptions } from './endpoint.ts';
+import { objectStore, type StoredBucket } from './object-store.ts';
 import type { Handlers, Members, SandboxCall } from './types.ts';
 
 const services: readonly ((accountOf: AccountOf) => Handlers)[] = [
@@ -47,6 +49,7 @@ const services: readonly ((accountOf: AccountOf) => Handlers)[] = [
   sagemakerStudio,
   scheduler,
   secretsmanager,
+  servicequotas,
   sts,
   wafv2,
 ];
@@ -59,10 +62,15 @@ function cloudHandlers(accountOf: AccountOf): Handlers {
 /** What `createEndpoint` needs to serve one account: its data, its auditor's rights and its one access key. */
 export function cloudOf(data: AccountData): Pick<EndpointOptions, 'handlers' | 'deny' | 'identify'> {
   return {
-    handlers: cloudHandlers(() => data),
+    handlers: { ...cloudHandlers(() => data), ...objectStore(emptyBuckets(data)) },
     identify: () => ({ account: data.id, arn: data.auditor }),
     deny: denyBy(data.denials ?? []),
   };
+}
+
+/** Whatever the account's auditor uploads stays as long as the sandbox runs. */
+function emptyBuckets({ id, s3: { buckets = [] } = {} }: AccountData): ReadonlyMap<string, StoredBucket> {
+  return new Map(buckets.map(({ name, region }) => [name, { owner: id, region, objects: new Map() }]));
 }
 
 /** The first rule that fits a call refuses it. */

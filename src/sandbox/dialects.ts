@@ -15,6 +15,7 @@ export interface Refusal {
   /** `undefined` for what the service's error shape declares, else 400. */
   readonly status?: number | undefined;
   readonly extra?: Members | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 interface Wording {
@@ -27,7 +28,7 @@ export function errorAnswer(dialect: Dialect, refusal: Refusal, requestId: strin
   const known = model?.errors.get(refusal.code);
   const status = refusal.status ?? known?.status ?? 400;
   const { headers, body } = forms[dialect]({ ...refusal, status, known, requestId, extra: refusal.extra ?? {}, model });
-  return { status, headers: { 'x-amzn-requestid': requestId, ...headers }, body };
+  return { status, headers: { 'x-amzn-requestid': requestId, ...headers, ...refusal.headers }, body };
 }
 
 interface Draft {

@@ -164,8 +164,8 @@ async function serveKnown({ options, faults }: Parts, known: Known): Promise<Ans
     return { response: struck?.reshape(response, route.dialect) ?? response, refusal: undefined, throttled: false };
   } catch (error) {
     if (error instanceof SandboxError) {
-      const { code, message, status, extra } = error;
-      return refused(known, { code, message, status, extra });
+      const { code, message, status, extra, headers } = error;
+      return refused(known, { code, message, status, extra, headers });
     }
     throw error instanceof SchemaMismatch
       ? new SchemaMismatch(`${call.service}:${call.operation} answered nonsense: ${error.message}`)

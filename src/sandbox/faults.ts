@@ -46,6 +46,9 @@ const kinds = {
   'token-loop': { turn: tokenLoop },
   'empty-pages': { turn: emptyPages },
   'duplicate-pages': { turn: () => duplicatePages },
+  /** The request never gets to its handler. */
+  'reset-before-commit': { refuse: () => gateway(502, 'Bad Gateway'), socket: 'reset-before-headers' },
+  /** Its handler has done the work: a lost answer. */
   'reset-before-headers': { socket: 'reset-before-headers' },
   'reset-after-headers': { socket: 'reset-after-headers' },
   'reset-mid-body': { socket: 'reset-mid-body' },

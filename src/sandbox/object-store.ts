@@ -17,12 +17,19 @@ export interface StoredObject {
 export interface StoredBucket {
   /** Account that owns it. */
   readonly owner: string;
+  /** Where it is: elsewhere callers are sent there. Left out: everywhere. */
+  readonly region?: string;
   readonly objects: Map<string, StoredObject>;
 }
 
 export interface ObjectStoreOptions {
   /** Whether a conditional write loses a race and gets 409 ConditionalRequestConflict; never by default. */
   readonly conflicts?: (bucket: string, key: string) => boolean;
+}
+
+interface Asked {
+  readonly Bucket: string | undefined;
+  readonly ExpectedBucketOwner?: string | undefined;
 }
 
 interface Place {
@@ -35,17 +42,18 @@ export function objectStore(
   buckets: ReadonlyMap<string, StoredBucket>,
   { conflicts = () => false }: ObjectStoreOptions = {},
 ): Handlers {
-  const open = (name: string | undefined, expectedOwner: string | undefined): StoredBucket => {
+  const open = ({ Bucket: name, ExpectedBucketOwner: expectedOwner }: Asked, call: SandboxCall): StoredBucket => {
     const bucket = buckets.get(name ?? '');
     if (bucket === undefined)
       throw new SandboxError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
     if (expectedOwner !== undefined && expectedOwner !== bucket.owner)
       throw new SandboxError('AccessDenied', 'Access Denied', 403);
+    if (bucket.region !== undefined && bucket.region !== call.region) throw elsewhere(name ?? '', bucket.region);
     return bucket;
   };
   return defineHandlers('s3', {
     PutObject(input, call) {
-      const { objects } = open(input.Bucket, input.ExpectedBucketOwner);
+      const { objects } = open(input, call);
       refuseWrite(objects.get(input.Key ?? ''), input);
       const conditional = input.IfMatch !== undefined || input.IfNoneMatch !== undefined;
       if (conditional && conflicts(input.Bucket ?? '', input.Key ?? '')) {
@@ -56,17 +64,18 @@ export function objectStore(
         );
       }
       const stored = toStored(input.Body, input.ContentType, input.Metadata, call);
+      refuseBroken(stored, input.ChecksumSHA256);
       objects.set(input.Key ?? '', stored);
       return { ETag: stored.etag };
     },
-    GetObject(input) {
-      const object = read(open(input.Bucket, input.ExpectedBucketOwner), input);
+    GetObject(input, call) {
+      const object = read(open(input, call), input);
       // The endpoint writes bytes where the SDK's type says a stream.
       return { ...describe(object), Body: object.body as never };
     },
-    HeadObject: (input) => describe(read(open(input.Bucket, input.ExpectedBucketOwner), input)),
-    ListObjectsV2(input) {
-      const { objects } = open(input.Bucket, input.ExpectedBucketOwner);
+    HeadObject: (input, call) => describe(read(open(input, call), input)),
+    ListObjectsV2(input, call) {
+      const { objects } = open(input, call);
       const after = input.ContinuationToken ?? input.StartAfter ?? '';
       const keys = [...objects.keys()].filter((key) => key.startsWith(input.Prefix ?? '') && key > after).toSorted();
       const page = keys.slice(0, Math.min(input.MaxKeys ?? 1000, 1000));
@@ -98,6 +107,12 @@ function toStored(
     contentType: contentType ?? 'application/octet-stream',
     metadata: metadata ?? {},
   };
+}
+
+/** The sender's hash is not that of what arrived. */
+function refuseBroken({ body }: StoredObject, checksum: string | undefined): void {
+  if (checksum === undefined || createHash('sha256').update(body).digest('base64') === checksum) return;
+  throw new SandboxError('BadDigest', 'The SHA256 you specified did not match the calculated checksum.', 400);
 }
 
 /** If-None-Match takes `*` only; If-Match needs an object that is there. */
@@ -136,6 +151,18 @@ function preconditionFailed(condition: string): SandboxError {
   return new SandboxError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
     Condition: condition,
   });
+}
+
+/** S3 names the bucket's Region in a header, on every answer that is about a bucket. */
+export function elsewhere(bucket: string, region: string): SandboxError {
+  const text = 'The bucket you are attempting to access must be addressed using the specified endpoint. ';
+  return new SandboxError(
+    'PermanentRedirect',
+    `${text}Please send all future requests to this endpoint.`,
+    301,
+    { Bucket: bucket, Endpoint: `${bucket}.s3.${region}.amazonaws.com` },
+    { 'x-amz-bucket-region': region },
+  );
 }
 
 function noSuchKey(): SandboxError {

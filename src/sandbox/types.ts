@@ -32,12 +32,21 @@ export class SandboxError extends Error {
   readonly status: number | undefined;
   /** Further members of the error. */
   readonly extra: Members;
+  /** Further headers of the answer, in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, status?: number, extra: object = {}) {
+  constructor(
+    code: string,
+    message: string,
+    status?: number,
+    extra: object = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.code = code;
     this.status = status;
     this.extra = { ...extra };
+    this.headers = headers;
   }
 }
 

@@ -30,6 +30,15 @@ test('an answer is a fact with its origin', async () => {
   ]);
 });
 
+test.for([
+  ['a described resource', 'describe', 'text/html; charset=utf-8', good.body, { RoleArn: 'arn:aws:iam::123456789012:role/r' }],
+  ['a bucket policy', 'bucketPolicy', 'text/html; charset=utf-8', '{"Statement":[]}', { Policy: '{"Statement":[]}' }],
+  ['a bucket policy', 'bucketPolicy', 'application/xml', '{"Statement":[]}', { Policy: '{"Statement":[]}' }],
+] as const)('%s is an answer to %s, also as %s', async ([, call, type, body, value]) => {
+  const { calls } = await aCaller(() => ({ headers: { 'content-type': type }, body: body ?? '' }));
+  expect(await calls[call]({ ...input, Bucket: 'b' })).toMatchObject({ known: true, value });
+});
+
 test('a call goes to the place that it names', async () => {
   const { calls, server } = await aCaller(() => good);
   const fact = await calls.describe(input, { region: 'us-west-2' });
@@ -63,6 +72,8 @@ test.for([
   ['an empty body', { headers: { 'content-type': 'application/x-amz-json-1.1' } }, 'malformed'],
   ['a web page', webPage, 'malformed'],
   ['a web page that refuses', { ...webPage, status: 403 }, 'malformed'],
+  ['a text under the type of a web page', { headers: { 'content-type': 'text/html' }, body: 'Blocked' }, 'malformed'],
+  ['an empty object under the type of a web page', { headers: { 'content-type': 'text/html' }, body: '{}' }, 'malformed'],
   ['a list', { headers: { 'content-type': 'application/x-amz-json-1.1' }, body: '[]' }, 'malformed'],
   ['members of other types', json({ NotebookInstanceArn: [arn], RoleArn: 5 }), 'malformed'],
   ['a body without its end', { ...good, play: 'half-then-end' }, 'malformed'],
@@ -158,6 +169,7 @@ test.for([
     xml('<VersioningConfiguration xmlns="http://s3.amazonaws.com/">x</VersioningConfiguration>'),
     { known: false, gap: { reason: 'malformed' } },
   ],
+  ['JSON', { headers: { 'content-type': 'application/xml' }, body: '{}' }, { known: false, gap: { reason: 'malformed' } }],
   ['another root', xml('<Something/>'), { known: false, gap: { reason: 'malformed' } }],
   ['an error with status 200', xml('<Error><Code>InternalError</Code></Error>'), { known: false, gap: { reason: 'malformed' } }],
   ['an empty body', { headers: { 'content-type': 'application/xml' } }, { known: false, gap: { reason: 'malformed' } }],

@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { expect, test } from 'vitest';
+import { calibrationOperations } from '../../src/aws/quotas.ts';
 import { scanOperations } from '../../src/aws/regions.ts';
 import { sdk } from '../../src/aws/sdk.gen.ts';
 import { operationId, type AnyOperation, type Operation, type Paged } from '../../src/core/operation.ts';
@@ -8,7 +9,12 @@ import { registry } from '../../src/registry.gen.ts';
 import { account, aCaller, region } from './support/caller.ts';
 import { webPage, type Answer } from './support/server.ts';
 
-const declared = new Map([...operationsOf(registry), ...scanOperations].map((operation) => [operationId(operation), operation]));
+const declared = new Map(
+  [...operationsOf(registry), ...scanOperations, ...calibrationOperations].map((operation) => [
+    operationId(operation),
+    operation,
+  ]),
+);
 const place = { account, region, signal: new AbortController().signal };
 
 /** What a broken answer looks like: whatever the protocol, it may never be an empty inventory. */
@@ -17,6 +23,7 @@ const broken = {
   'a web page': webPage,
   'a web page without its type': { body: webPage.body ?? '' },
   'the root element of another answer': { headers: { 'content-type': 'text/xml' }, body: '<Other/>' },
+  'a JSON list as XML': { headers: { 'content-type': 'text/xml' }, body: '[]' },
   'a JSON list': { headers: { 'content-type': 'application/json' }, body: '[]' },
 } as const satisfies Record<string, Answer>;
 
@@ -27,8 +34,12 @@ test.for([...declared])('%s is never OK with a broken answer', async ([, operati
   expect(outcomes).toMatchObject(Object.fromEntries(Object.keys(broken).map((what) => [what, malformed])));
 });
 
-test.for([...declared])('%s is not OK with an empty object, unless that is an answer', async ([, operation]) => {
-  const fact = await outcome(operation, { headers: { 'content-type': 'application/json' }, body: '{}' });
+test.for(
+  [...declared].flatMap(([id, operation]) =>
+    ['application/json', 'application/xml', 'text/html'].map((type) => [id, type, operation] as const),
+  ),
+)('%s is not OK with an empty object as %s, unless that is an answer', async ([, type, operation]) => {
+  const fact = await outcome(operation, { headers: { 'content-type': type }, body: '{}' });
   const mayBeEmpty = operation.kind === 'single' && operation.required.length === 0 && operation.root === undefined;
   expect(fact).toMatchObject(mayBeEmpty ? { known: true } : { known: false, gap: { reason: 'malformed' } });
 });

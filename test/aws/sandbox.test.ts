@@ -50,7 +50,7 @@ async function scan(options: Omit<EndpointOptions, 'handlers'>, rateShare = 1000
     credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' },
     rateShare,
     random: () => 0.05,
-    timeouts: { idle: 500, attempt: 500, call: 10_000 },
+    timeouts: { idle: 1500, attempt: 1500, call: 30_000 },
   });
   onTestFinished(edge.close);
   const seen: string[] = [];

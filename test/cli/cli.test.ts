@@ -3,27 +3,31 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decodeSnapshot } from '../../src/inventory/snapshot.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
-import { mlwarden, sandboxOf, tempFolder, type Ran } from '../support/cli.ts';
+import { expectOneLine, mlwarden, sandboxOf, tempFolder } from '../support/cli.ts';
 
-/** One clear line on stderr, never a stack. */
-function expectOneLine({ code, stderr }: Ran, wantedCode: number, text: string | RegExp): void {
-  const lines = stderr
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !line.startsWith('{') && !line.startsWith('See '));
-  expect({ code, lines: lines.length, text: lines[0] }).toEqual({
-    code: wantedCode,
-    lines: 1,
-    text: expect.stringMatching(text),
-  });
-  expect(stderr).not.toMatch(/^\s+at /m);
+/** A module of this text, for --import. */
+function asModule(text: string): string {
+  return `data:text/javascript,${encodeURIComponent(text)}`;
 }
 
 test('--version and --help', async () => {
   expect(await mlwarden(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   const help = await mlwarden(['--help']);
   expect(help.code).toBe(0);
-  for (const command of ['scan', 'check', 'demo', 'sandbox', 'list', 'explain', 'policy']) expect(help.stdout).toContain(command);
+  for (const command of [
+    'scan',
+    'schedule',
+    'health',
+    'doctor',
+    'check',
+    'demo',
+    'sandbox',
+    'list',
+    'explain',
+    'policy',
+    'calibrate',
+  ])
+    expect(help.stdout).toContain(command);
 });
 
 describe('mistakes in the call are one line and exit 2', () => {
@@ -46,9 +50,27 @@ describe('mistakes in the call are one line and exit 2', () => {
       /--role-arn is in account 111122223333/,
     ],
     [['explain', 'vpc-nothing'], /unknown check 'vpc-nothing'/],
-    [['list', 'chekcs'], /Allowed choices are checks, controls, permissions/],
+    [['list', 'chekcs'], /Allowed choices are checks, controls, limits, permissions/],
+    [['explain', 'vpc-flow-logs'], /did you mean 'vpc-flow-logs-enabled'/],
     [['sandbox', '--seed', 'dmeo'], /did you mean 'demo'/],
     [['sandbox', '--port', '99999'], /whole number/],
+    [['health'], /required option '--port <number>' not specified/],
+    [['doctor', '--check', 'vpc-nothing'], /unknown check 'vpc-nothing'/],
+    [['doctor', '--endpoint-url', 'http://192.0.2.1:4566'], /--allow-custom-endpoint/],
+    [['schedule'], /required option '--cron <expression>' not specified/],
+    [['schedule', '--cron', 'nightly'], /--cron 'nightly': five fields are needed, or six with seconds/],
+    [['schedule', '--cron', '0 25 * * *'], /--cron '0 25 \* \* \*': Invalid value for hour: 25/],
+    [['schedule', '--cron', '0 2 30 2 *'], /is never due/],
+    [['schedule', '--cron', '0 2 * * *', '--tz', 'Mars/Base'], /unknown time zone 'Mars\/Base'/],
+    [['schedule', '--cron', '0 2 * * *', '--jitter', '10x'], /seconds, minutes or hours/],
+    [['schedule', '--cron', '*/5 * * * *', '--jitter', '5m'], /--jitter must be shorter than the time between two runs/],
+    [['schedule', '--cron', '0 2 * * *', '--health-port', 'x'], /whole number/],
+    [['schedule', '--cron', '0 2 * * *', '--check', 'vpc-nothing'], /unknown check 'vpc-nothing'/],
+    [['schedule', '--cron', '0 2 * * *', '--endpoint-url', 'http://192.0.2.1:4566'], /--allow-custom-endpoint/],
+    [
+      ['schedule', '--cron', '0 2 * * *', '--role-arn', 'arn:aws:iam::111122223333:role/r', '--account', '444455556666'],
+      /--role-arn is in account 111122223333/,
+    ],
     [['check'], /missing required argument 'snapshot'/],
     [['check', 'nowhere.gz'], /cannot read the snapshot nowhere\.gz: there is no such file/],
   ] as const)('mlwarden %s', async ([args, text]) => {
@@ -80,8 +102,13 @@ describe('surroundings that do not let it run are one line and exit 4', () => {
     expectOneLine(
       await mlwarden(['sandbox', '--port', new URL(AWS_ENDPOINT_URL).port]),
       4,
-      /it is in use; choose another --port/,
+      /it is in use; choose another --host or --port/,
     );
+  });
+
+  test('an address that this machine does not have', async () => {
+    const args = ['sandbox', '--host', '192.0.2.1', '--port', '0'];
+    expectOneLine(await mlwarden(args), 4, /this machine has no such address; choose another --host or --port/);
   });
 });
 
@@ -176,6 +203,16 @@ test('a second run replaces its own files and touches nothing else', async () =>
   ]);
 });
 
+test('SIGTERM while the account is still being opened ends it, too', async () => {
+  const env = await sandboxOf(demo, { latency: { seed: 1, baseMs: 20_000 } });
+  const started = Date.now();
+  const ran = await mlwarden(['scan', '--log-level', 'debug'], {
+    env: { ...env, NODE_OPTIONS: `--import ${asModule('setTimeout(() => process.kill(process.pid, "SIGTERM"), 1500)')}` },
+  });
+  expectOneLine(ran, 143, /stopped before anything was seen/);
+  expect(Date.now() - started).toBeLessThan(15_000);
+});
+
 test.for([
   ['SIGTERM', 143],
   ['SIGINT', 130],
@@ -205,7 +242,10 @@ test('list, explain and policy print what they are asked for', async () => {
   expect((await mlwarden(['list', 'permissions'])).stdout).toContain('sagemaker:ListNotebookInstances');
   expect((await mlwarden(['explain', 'vpc-notebook-direct-internet-access'])).stdout).toContain('AML.T0025');
   const policy: unknown = JSON.parse((await mlwarden(['policy'])).stdout);
-  expect(policy).toMatchObject({ Version: '2012-10-17', Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }] });
+  expect(policy).toMatchObject({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }, { Effect: 'Deny' }],
+  });
 });
 
 test('demo leaves its report, says which file to open, and exits 0', async () => {

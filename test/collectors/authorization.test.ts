@@ -83,6 +83,13 @@ test('a role without a boundary, and a policy without a version in force', async
   ]);
 });
 
+test('a policy that is told by its ARN only has the name that its ARN ends with', async () => {
+  const arn = `arn:aws:iam::${home.account}:policy/ml/trainer`;
+  const versions = [{ VersionId: 'v1', IsDefaultVersion: true, Document: 'in-force' }];
+  iam.on(GetAccountAuthorizationDetailsCommand).resolves({ ...none, Policies: [{ Arn: arn, PolicyVersionList: versions }] });
+  expect((await collect()).items).toMatchObject([{ kind: 'policy', arn, name: 'trainer', document: 'in-force' }]);
+});
+
 test('a denied list is a gap of the account', async () => {
   iam.on(GetAccountAuthorizationDetailsCommand).rejects(awsError('AccessDenied', 'not authorized', 403));
   expect(await collect()).toMatchObject({

@@ -82,6 +82,12 @@ test('the policy is exactly what the planned collectors call, and what must neve
   expect(deny?.Action).toContain('secretsmanager:GetSecretValue');
 });
 
+test('API Gateway gives out keys by the action that it reads with: their paths are denied', () => {
+  const denied = auditorPolicy(['apigateway:GET'], 'aws-cn').Statement.at(-1);
+  expect(denied).toMatchObject({ Effect: 'Deny', Action: ['apigateway:GET'] });
+  expect(denied?.Resource).toContain('arn:aws-cn:apigateway:*::/apikeys/*');
+});
+
 test('each permission names the checks that are lost without it', () => {
   const checks = [aCheck({ id: 'a' }), aCheck({ id: 'b', subject: followed })];
   expect(permissionUses(checks, registry, [])).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gapReasons } from '../../src/core/fact.ts';
+import { gapReasons, missing } from '../../src/core/fact.ts';
 import { fail, unknown } from '../../src/core/verdict.ts';
 import { compareFindings, findingId, writeReport } from '../../src/report/report.ts';
 import { aCheck, aSnapshot, aThing } from '../support/checks.ts';
@@ -101,6 +101,21 @@ describe('coverage', () => {
       { action: 'test:DescribeThing', regions: ['eu-west-1'], checks },
       { action: 'test:ListThings', regions: ['eu-central-1', 'us-east-1'], checks },
     ]);
+  });
+
+  test('lists what else was denied of what open checks read: the next scan must not find one more', () => {
+    const behind = { ...aThing('a', 'UNKNOWN'), size: missing(gapOf('test:GetThingSize')) };
+    const { coverage: found } = reportOf(aSnapshot([behind]));
+    expect(found.missingPermissions).toEqual([
+      { action: 'test:DescribeThing', regions: ['eu-west-1'], checks: ['test-thing-state'] },
+      { action: 'test:GetThingSize', regions: ['eu-west-1'], checks: ['test-thing-state'] },
+    ]);
+    expect(found.statement?.Action).toEqual(['test:DescribeThing', 'test:GetThingSize']);
+  });
+
+  test('leaves out what was denied and cost nothing', () => {
+    const thing = { ...aThing('a', 'PASS'), size: missing(gapOf('test:GetThingSize')) };
+    expect(reportOf(aSnapshot([thing])).coverage).toMatchObject({ missingPermissions: [], statement: null });
   });
 
   test('gives one statement with all of them', () => {

@@ -90,6 +90,7 @@ const singles = [
   ['html', { status: 200, headers: { 'content-type': 'text/html' }, body: expect.stringContaining('<html>') }],
   ['wrong-root', { status: 200, body: '[]' }],
   ['wrong-types', { status: 200, body: '{"Models":"x","NextToken":5}' }],
+  ['reset-before-commit', { status: undefined, end: 'reset' }],
   ['reset-before-headers', { status: undefined, end: 'reset' }],
   ['reset-after-headers', { status: 200, body: '', end: 'reset' }],
   ['reset-mid-body', { status: 200, body: clean.slice(0, clean.length / 2), end: 'reset' }],
@@ -203,4 +204,16 @@ test('a skewed clock shows in the Date header', async () => {
 test('every kind is tried here', () => {
   const others = ['token-loop', 'empty-pages', 'duplicate-pages', 'clock-skew'];
   expect([...singles.map(([kind]) => kind), ...others].toSorted()).toEqual(faultKinds.toSorted());
+});
+
+test.for([
+  ['reset-before-commit', 0],
+  ['reset-before-headers', 1],
+] as const)('%s: the handler has run %i times', async ([kind, wanted]) => {
+  let runs = 0;
+  const counting: Handlers = { 'sagemaker:ListModels': () => ({ Models: [], NextToken: String((runs += 1)) }) };
+  const faults = { seed: 1, rules: [{ kind }] };
+  server = await serve(createEndpoint({ handlers: counting, faults }));
+  expect(await get('sagemaker')).toMatchObject({ end: 'reset' });
+  expect(runs).toBe(wanted);
 });

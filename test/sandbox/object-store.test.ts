@@ -11,7 +11,13 @@ let server: SandboxServer;
 let client: AnyClient;
 
 beforeAll(async () => {
-  const handlers = objectStore(new Map([['reports', bucket]]), { conflicts: () => (races -= 1) >= 0 });
+  const handlers = objectStore(
+    new Map([
+      ['reports', bucket],
+      ['abroad', { ...bucket, region: 'sa-east-1' }],
+    ]),
+    { conflicts: () => (races -= 1) >= 0 },
+  );
   const endpoint = createEndpoint({ handlers, clock: () => Date.UTC(2026, 10, 24) });
   server = await serve(endpoint);
   client = await clientOf('s3', endpoint, { endpoint: server.url, requestHandler: undefined });
@@ -114,7 +120,9 @@ test.for([
   ['HeadObject', { Key: 'gone' }, 'NotFound'],
   ['PutObject', { Bucket: 'elsewhere', Key: 'k', Body: 'x' }, 'NoSuchBucket'],
   ['PutObject', { Key: 'k', Body: 'x', ExpectedBucketOwner: '999999999999' }, 'AccessDenied'],
+  ['PutObject', { Key: 'k', Body: 'x', ChecksumSHA256: 'AAAA' }, 'BadDigest'],
   ['ListObjectsV2', { Bucket: 'elsewhere' }, 'NoSuchBucket'],
+  ['PutObject', { Bucket: 'abroad', Key: 'k', Body: 'x' }, 'PermanentRedirect'],
 ] as const)('%s %j is %s', async ([operation, input, name]) => {
   await expect(send(operation, input)).rejects.toMatchObject({ name });
 });

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Seed } from '../../src/sandbox/account.ts';
 import { cloudOf } from '../../src/sandbox/cloud.ts';
 import { createEndpoint, type EndpointOptions } from '../../src/sandbox/endpoint.ts';
 import { serve } from '../../src/sandbox/server.ts';
 
-const bin = path.resolve(import.meta.dirname, '../../dist/mlwarden.mjs');
+const built = path.resolve(import.meta.dirname, '../../dist/mlwarden.mjs');
 
 export interface Ran {
   readonly code: number | null;
@@ -20,15 +20,25 @@ export interface RunOptions {
   /** Beside PATH and HOME; no AWS variable of this machine is passed on. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Instead of the built command of this checkout. */
+  readonly bin?: string;
+  /** Instead of this process's Node. */
+  readonly node?: string;
+  /** Instead of this process's user; for root only. */
+  readonly uid?: number;
   /** Told of what was written to stderr so far, and how to send a signal. */
   readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** Runs the built command as a user does: what it prints, and its exit code. */
-export async function mlwarden(args: readonly string[], { env = {}, cwd, onOutput }: RunOptions = {}): Promise<Ran> {
+export async function mlwarden(
+  args: readonly string[],
+  { env = {}, cwd, onOutput, bin = built, node = process.execPath, uid }: RunOptions = {},
+): Promise<Ran> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(node, [bin, ...args], {
     cwd: cwd ?? (await tempFolder()),
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     env: {
       PATH,
       HOME,
@@ -71,4 +81,18 @@ export async function sandboxOf(seed: Seed, endpoint: Partial<EndpointOptions> =
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'us-east-1',
   };
+}
+
+/** One clear line on stderr, never a stack. */
+export function expectOneLine({ code, stderr }: Ran, wantedCode: number, text: string | RegExp): void {
+  const lines = stderr
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('{') && !line.startsWith('See '));
+  expect({ code, lines: lines.length, text: lines[0] }).toEqual({
+    code: wantedCode,
+    lines: 1,
+    text: expect.stringMatching(text),
+  });
+  expect(stderr).not.toMatch(/^\s+at /m);
 }

@@ -1,6 +1,7 @@
 import type { AnyOperation, Service } from '../../src/core/operation.ts';
 import { operationsOf } from '../../src/engine/plan.ts';
-import { regionOperations } from '../../src/aws/regions.ts';
+import { calibrationOperations } from '../../src/aws/quotas.ts';
+import { scanOperations } from '../../src/aws/regions.ts';
 import { registry } from '../../src/registry.gen.ts';
 
 /** The SDK package and client class of each service. */
@@ -29,7 +30,7 @@ const packages = {
 
 /** Everything that is derived from the definitions. */
 export async function writeDerived(): Promise<Record<string, string>> {
-  const operations = [...operationsOf(registry), ...Object.values<AnyOperation>(regionOperations)];
+  const operations = [...operationsOf(registry), ...scanOperations, ...calibrationOperations];
   return { 'src/aws/sdk.gen.ts': sdkModule(operations) };
 }
 

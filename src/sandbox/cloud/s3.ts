@@ -1,5 +1,6 @@
 import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
 import type { AccountOf, BucketData, PolicyText } from '../account.ts';
+import { elsewhere } from '../object-store.ts';
 import { defineHandlers, SandboxError, type Handlers, type SandboxCall } from '../types.ts';
 import { given, pageOf } from './pages.ts';
 
@@ -25,12 +26,7 @@ export function s3(accountOf: AccountOf): Handlers {
   function here(asked: Asked, call: SandboxCall): BucketData {
     const bucket = open(asked, call);
     if (bucket.region === call.region) return bucket;
-    throw new SandboxError(
-      'PermanentRedirect',
-      'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
-      301,
-      { Bucket: bucket.name, Endpoint: `${bucket.name}.s3.${bucket.region}.amazonaws.com` },
-    );
+    throw elsewhere(bucket.name, bucket.region);
   }
 
   return defineHandlers('s3', {

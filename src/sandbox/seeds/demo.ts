@@ -3,8 +3,9 @@ import { churn } from './demo/churn.ts';
 import { account } from './demo/company.ts';
 import { fraud } from './demo/fraud.ts';
 import { hackathon } from './demo/hackathon.ts';
-import { auditor, denials, platform, policies, regions, roles } from './demo/platform.ts';
+import { auditor, denials, platform, policies, regions, reportBucket, roles } from './demo/platform.ts';
 import { vision } from './demo/vision.ts';
+import { quotas } from './support/quotas.ts';
 
 /** A believable company: three ML teams and a hackathon in four Regions, an empty Region, and one that an organization policy closes. */
 export const demo: Seed = {
@@ -20,7 +21,7 @@ export const demo: Seed = {
       regions,
       iam: { roles: [...teams.flatMap((team) => team.roles), ...roles], policies },
       s3: {
-        buckets: teams.flatMap((team) => team.buckets),
+        buckets: [...teams.flatMap((team) => team.buckets), reportBucket],
         // Public ACLs are off for all buckets, public policies are not.
         accountPublicAccessBlock: {
           BlockPublicAcls: true,
@@ -30,6 +31,7 @@ export const demo: Seed = {
         },
       },
       cloudfront: { distributions: teams.flatMap((team) => team.distributions ?? []) },
+      quotas: Object.fromEntries(regions.map(({ name }) => [name, quotas({ account, region: name, now })])),
       in: Object.fromEntries(teams.map(({ region, data }): [string, RegionData] => [region, { ...shared[region], ...data }])),
       denials,
     };

@@ -21,6 +21,8 @@ test.for([
   ['0 percent', captured({ samplingPercentage: 0 }), both, 'FAIL'],
   ['input only', anEndpoint(), oneWay('Input'), 'FAIL'],
   ['output only', anEndpoint(), oneWay('Output'), 'FAIL'],
+  ['capture of which it is not told whether it runs', captured({ status: null }), both, 'UNKNOWN'],
+  ['capture of which no share is told', captured({ samplingPercentage: null }), both, 'UNKNOWN'],
   ['details that we may not read', anEndpoint(denied('sagemaker:DescribeEndpoint')), both, 'UNKNOWN'],
   ['modes that we may not read', anEndpoint(), anEndpointConfig(denied('sagemaker:DescribeEndpointConfig')), 'UNKNOWN'],
   [

@@ -1,5 +1,6 @@
-import type { AccountRegion, DenialRule, IamData, RegionData, RoleData } from '../../account.ts';
+import type { AccountRegion, BucketData, DenialRule, IamData, RegionData, RoleData } from '../../account.ts';
 import { detector, trail } from '../support/account.ts';
+import { blocked, withKey } from '../support/buckets.ts';
 import { arnOf, daysAgo } from '../support/place.ts';
 import { managedPolicy } from '../support/managed-policies.ts';
 import { allow, awsPolicy, jobRights, policy, role } from '../support/roles.ts';
@@ -15,6 +16,15 @@ export const regions: readonly AccountRegion[] = [
   })),
   { name: 'me-south-1', status: 'DISABLED' },
 ];
+
+/** Where reports may be published to: no ML workload reaches it. */
+export const reportBucket: BucketData = {
+  name: 'mlwarden-reports',
+  region: 'eu-west-1',
+  versioning: { status: 'Enabled' },
+  encryption: withKey(),
+  publicAccessBlock: blocked,
+};
 
 /** What the platform team runs in each Region for all teams. */
 export function platform(now: number): Readonly<Record<string, RegionData>> {
