@@ -64,7 +64,8 @@ const skews =
 const serverFaults = /^(InternalError|InternalFailure|InternalServer|ServiceUnavailable|RequestTimeout(Exception)?$)/;
 const refusals = /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/;
 const silences = /did not establish a connection|^connect ETIMEDOUT/;
-const breaks = /^(EAI_AGAIN|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|EPROTO|HPE_\w+)$/;
+/** Out of file handles counts as well: connections of others end, and free theirs. */
+const breaks = /^(EMFILE|ENFILE|EAI_AGAIN|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|EPROTO|HPE_\w+)$/;
 const breakTexts = /^(socket hang up|aborted|premature close)$/i;
 
 /** Sorts an error for the retry loop. */

@@ -80,6 +80,8 @@ test.for([
     'unreachable',
   ],
   ['a name server that is busy', networkError('EAI_AGAIN'), 'unavailable', 'transport'],
+  ['no file handle left', networkError('EMFILE'), 'unavailable', 'transport'],
+  ['expired credentials, EC2', awsError('RequestExpired'), 'unavailable', 'expired'],
   ['a reset, as the SDK has it', networkError('ECONNRESET', 'TimeoutError'), 'unavailable', 'transport'],
   [
     'no connection, as the system has it',
