@@ -112,7 +112,7 @@ test('R22: a heap that is too small ends the command, and leaves no half run', a
 test('R22: a machine that stands still now and then loses nothing', async () => {
   const folder = await tempFolder();
   const env = await sandboxOf(demo);
-  const stall = "const end = Date.now() + 4000; while (Date.now() < end);";
+  const stall = 'const end = Date.now() + 4000; while (Date.now() < end);';
   const harm = await preload(`setTimeout(() => { ${stall} }, 700).unref(); setTimeout(() => { ${stall} }, 5500).unref();`);
   const ran = await mlwarden(['scan', '-o', folder], { env: { ...env, ...harm } });
   expect([1, 3]).toContain(ran.code);
