@@ -68,6 +68,9 @@ const silences = /did not establish a connection|^connect ETIMEDOUT/;
 const breaks = /^(EMFILE|ENFILE|EAI_AGAIN|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|EPROTO|HPE_\w+)$/;
 const breakTexts = /^(socket hang up|aborted|premature close)$/i;
 
+/** What the SDK calls an error that names itself nowhere. */
+const nameless = /^(Error|Unknown(Error)?)$/;
+
 /** Sorts an error for the retry loop. */
 export function kindOf(error: unknown): ErrorKind {
   const { name, code, status, message } = errorFacts(error);
@@ -84,6 +87,8 @@ export function kindOf(error: unknown): ErrorKind {
   if (serverFaults.test(name) || (status !== undefined && status >= 500)) return 'server';
   // Whatever follows an answer of status 2xx: the SDK could not read it.
   if (name === 'SyntaxError' || (status !== undefined && status >= 200 && status < 300)) return 'malformed';
+  // Every error of AWS has a name: this one was cut off on its way.
+  if (status === 400 && nameless.test(name)) return 'malformed';
   return 'final';
 }
 

@@ -175,6 +175,11 @@ test.for([
   ['an empty body', { headers: { 'content-type': 'application/xml' } }, { known: false, gap: { reason: 'malformed' } }],
   ['a web page', webPage, { known: false, gap: { reason: 'malformed' } }],
   [
+    'half an error',
+    { ...xml('<Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error>'), status: 400, play: 'half-then-end' },
+    { known: false, gap: { reason: 'malformed' } },
+  ],
+  [
     'XML without its end',
     { ...xml('<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'), play: 'half-then-end' },
     { known: false, gap: { reason: 'malformed' } },

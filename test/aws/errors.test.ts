@@ -71,6 +71,7 @@ test.for([
     'malformed',
     'malformed',
   ],
+  ['half a refusal, XML', awsError('Error', { status: 400 }), 'malformed', 'malformed'],
   ['no such name', networkError('ENOTFOUND'), 'unavailable', 'unreachable'],
   ['no such port', networkError('ECONNREFUSED'), 'unavailable', 'unreachable'],
   [

@@ -4,7 +4,7 @@ import { operationsOf } from '../../src/engine/plan.ts';
 import { registry } from '../../src/registry.gen.ts';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { hardened } from '../../src/sandbox/seeds/hardened.ts';
-import { keysWith, truths, untruths } from './support/oracle.ts';
+import { keysWith, truths, untruths, verdictsOf, type Struck } from './support/oracle.ts';
 import { faultyScan, ofScan } from './support/scans.ts';
 
 const kinds = ['truncated', 'empty', 'html', 'wrong-root', 'wrong-types'] as const satisfies readonly FaultKind[];
@@ -17,21 +17,37 @@ test.for(kinds)('R8: %s instead of every answer is no inventory and no verdict',
   expect(new Set(snapshot.slices.flatMap((slice) => slice.gaps).map((gap) => gap.reason))).toEqual(new Set(['malformed']));
 });
 
-test.for(kinds)('R8: %s instead of one operation hides what it tells, and names it', async (kind) => {
+/** What is told where an operation may not be called at all. */
+const denied = new Map<string, readonly string[]>();
+
+async function toldWithout(id: string): Promise<readonly string[]> {
+  const before = denied.get(id);
+  if (before !== undefined) return before;
+  const { report } = await faultyScan(hardened, {
+    http: false,
+    deny: ({ service, operation }) => (`${service}:${operation}` === id ? {} : undefined),
+  });
+  const told = verdictsOf(report.findings);
+  denied.set(id, told);
+  return told;
+}
+
+test.for(kinds)('R8: %s instead of one operation tells as much as its denial, and names it', async (kind) => {
   const told: string[] = [];
-  for (const { service, name, ...operation } of operationsOf(registry)) {
+  let asked = 0;
+  for (const { service, name, action } of operationsOf(registry)) {
     const id = operationId({ service, name });
     const { report, log } = await faultyScan(hardened, {
       http: false,
       rules: [{ kind, match: (call) => ofScan(call) && call.service === service && call.operation === name }],
     });
     if (log.count(id) === 0) continue;
-    const wrong = untruths(
-      truths.hardened,
-      report.findings,
-      (gap) => gap.operation === id && gap.action === operation.action && gap.reason === 'malformed',
-    );
-    told.push(...wrong.map((text) => `${id}: ${text}`));
+    asked += 1;
+    const struck: Struck = (gap) => gap.operation === id && gap.action === action && gap.reason === 'malformed';
+    told.push(...untruths(truths.hardened, report.findings, struck).map((text) => `${id}: ${text}`));
+    const without = new Set(await toldWithout(id));
+    told.push(...verdictsOf(report.findings).flatMap((verdict) => (without.has(verdict) ? [] : [`${id}: ${verdict}`])));
   }
   expect(told).toEqual([]);
+  expect(asked).toBeGreaterThan(50);
 });

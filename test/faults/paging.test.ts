@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { cloudOf } from '../../src/sandbox/cloud.ts';
 import { chance } from '../../src/sandbox/random.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
@@ -7,11 +6,7 @@ import { hardened } from '../../src/sandbox/seeds/hardened.ts';
 import type { Handler, Handlers, Members } from '../../src/sandbox/types.ts';
 import { now } from '../support/inventory.ts';
 import { truths, untruths, verdictsIn, verdictsOf } from './support/oracle.ts';
-import { faultyScan, ofScan } from './support/scans.ts';
-
-/** What asks for resources by their ids gets them on one page. */
-const isList: NonNullable<FaultRule['match']> = ({ operation }) =>
-  operation !== 'DescribeSubnets' && operation !== 'DescribeVpcs';
+import { faultyScan, isList, ofScan } from './support/scans.ts';
 
 test.for([
   ['every page twice', { kind: 'duplicate-pages' }],
@@ -99,6 +94,6 @@ function shuffled(handlers: Handlers): Handlers {
 }
 
 function eachList(handlers: Handlers, spoil: (handler: Handler, id: string) => Handler): Handlers {
-  const isList = (id: string) => /:(List|Search|GetRestApis|GetApis|GetAccountAuthorizationDetails|DescribeAlarms)/.test(id);
-  return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, isList(id) ? spoil(handler, id) : handler]));
+  const lists = (id: string) => /:(List|Search|GetRestApis|GetApis|GetAccountAuthorizationDetails|DescribeAlarms)/.test(id);
+  return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, lists(id) ? spoil(handler, id) : handler]));
 }

@@ -29,12 +29,14 @@ test.for(starts)(
       const faults = combinationOf(seed, calls);
       const scans: FaultyScan[] = [];
       // Faults that stay are the same for every run, so what they leave can only become less.
-      for (let some = 1; some <= faults.lasting.length; some += 1)
-        scans.push(await faultyScan(accounts[name], { seed, http: false, rules: faults.lasting.slice(0, some) }));
+      for (let some = 1; some <= faults.lasting; some += 1)
+        scans.push(await faultyScan(accounts[name], { seed, http: false, ...faults.first(some) }));
+      const { rules, deny } = faults.first(faults.lasting);
       scans.push(
         await faultyScan(accounts[name], {
           seed,
-          rules: [...faults.lasting, ...faults.passing],
+          rules: [...rules, ...faults.passing],
+          deny,
           ...(faults.hangs ? { edge: { timeouts: shortTimeouts, concurrency: 16 } } : {}),
         }),
       );

@@ -51,3 +51,7 @@ export async function faultyScan(account: Seed, options: FaultyScanOptions = {})
 
 /** Calls of the account's own services: without what tells who looks and where. */
 export const ofScan: NonNullable<FaultRule['match']> = ({ service }) => service !== 'sts' && service !== 'account';
+
+/** What asks for resources by their ids gets them on one page. */
+export const isList: NonNullable<FaultRule['match']> = ({ operation }) =>
+  operation !== 'DescribeSubnets' && operation !== 'DescribeVpcs';
