@@ -48,6 +48,9 @@ export interface CallPlace extends Place {
 
 type AnyPaged = Extract<AnyOperation, { kind: 'paged' }>;
 
+/** What a machine that keeps up may add to the time-out of a connection, ms. */
+const lateMs = 500;
+
 /** Sends declared operations, and nothing else, at the pace that AWS allows. Whatever goes wrong becomes a gap. */
 export class Caller {
   readonly #options: CallerOptions;
@@ -240,8 +243,12 @@ export class Caller {
   }
 
   #noteReach({ service }: AnyOperation, { region }: Place, { error, since }: { error: unknown; since: number }): void {
+    const { time, timeouts } = this.#options;
     const reach = reachOf(error);
-    if (reach !== null) this.#breaker.failed(service, region, { reach, since, at: this.#options.time.elapsed() });
+    const at = time.elapsed();
+    // Given up late: this machine stood still, which tells nothing about the Region.
+    if (reach === 'silent' && at - since > timeouts.connect + lateMs) return;
+    if (reach !== null) this.#breaker.failed(service, region, { reach, since, at });
     else if (isAnswer(error)) this.#breaker.answered(service, region);
   }
 

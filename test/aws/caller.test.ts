@@ -208,6 +208,31 @@ test('a redirect is not followed', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
+test.for([
+  ['in time tells about the Region: no further one is tried', 3100, 3],
+  ['late tells about this machine, which stood still', 5000, 6],
+] as const)('a connection that is given up %s', async ([, ms, wanted]) => {
+  let now = 0;
+  let sent = 0;
+  class Deaf {
+    async send(): Promise<never> {
+      sent += 1;
+      now += ms;
+      throw await Promise.resolve(new Error('the socket did not establish a connection in time'));
+    }
+    destroy(): void {}
+  }
+  const { DescribeNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
+  const commands = { DescribeNotebookInstance: DescribeNotebookInstanceCommand };
+  const { calls } = await aCaller(() => good, {
+    sdk: { sagemaker: async () => await Promise.resolve({ Client: Deaf, commands }) },
+    time: { ...systemTime, elapsed: () => now, sleep: async () => await Promise.resolve() },
+  });
+  for (let call = 0; call < 2; call += 1)
+    expect(await calls.describe(input)).toMatchObject({ known: false, gap: { reason: 'unavailable' } });
+  expect(sent).toBe(wanted);
+});
+
 test('a call ends at its deadline', async () => {
   const { calls } = await aCaller(() => json({ __type: 'InternalFailure' }, 500), {
     timeouts: { call: 300 },

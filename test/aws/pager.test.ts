@@ -191,10 +191,11 @@ test('a visit can end the list', async () => {
   expect(server.requests).toHaveLength(3);
 });
 
+const items = (page: number) => Array.from({ length: 100 }, (_, index) => name(page * 100 + index));
+
 test('the next page is asked for while items are visited, but not all of them', async () => {
   let visits = 0;
   let most = 0;
-  const items = (page: number) => Array.from({ length: 100 }, (_, index) => name(page * 100 + index));
   const { calls } = await aCaller(({ number }) =>
     json({ NotebookInstances: items(number), ...(number < 9 ? { NextToken: `${number}` } : {}) }),
   );

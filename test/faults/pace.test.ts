@@ -4,6 +4,7 @@ import { latencyOf } from '../../src/sandbox/latency.ts';
 import { scanSeed } from '../support/seeds.ts';
 import { manyNotebooks } from './support/many-notebooks.ts';
 import { verdictsOf } from './support/oracle.ts';
+import { ofScan } from './support/scans.ts';
 import { VirtualTime } from './support/virtual-time.ts';
 
 const notebooks = 1000;
@@ -59,11 +60,26 @@ test.for([
   expect(scan.ms / idealMs(1)).toBeLessThan(most);
 });
 
+/** What is struck: every call but those that tell who looks. */
+const match = ofScan;
+
+test.for([
+  [0.1, 2],
+  [0.3, 3],
+  [0.5, 6],
+] as const)('R4: a service that fails for %d of the calls costs at most %d times the time', async ([share, most]) => {
+  const scan = await paced(0.95, [{ kind: 'http-503', share, match }]);
+  expect(scan.failed).toBe(0);
+  expect(scan.verdicts).toEqual(clean.verdicts);
+  expect(scan.ms / clean.ms).toBeLessThan(most);
+});
+
 test.for([0.1, 0.3, 0.5])('R1: throttles for %d of the calls slow the scan down to the floor of the pace', async (share) => {
-  const scan = await paced(0.95, [{ kind: 'throttle', share, match: ({ service }) => service !== 'sts' }]);
+  const scan = await paced(0.95, [{ kind: 'throttle', share, match }]);
   expect(scan.failed).toBe(0);
   expect(scan.verdicts).toEqual(clean.verdicts);
   // A throttle at random looks like a neighbour who needs the quota: the pace falls to a fifth, and each call is sent more often.
+  // That is more than C.5's 2, 3 and 6 times (measured: 3.5, 6.8 and 10.6), on purpose.
   const sentMore = 1 / (1 - share);
   expect(scan.ms / clean.ms).toBeLessThan(5 * sentMore * 1.15);
 });

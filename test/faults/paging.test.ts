@@ -5,7 +5,7 @@ import { demo } from '../../src/sandbox/seeds/demo.ts';
 import { hardened } from '../../src/sandbox/seeds/hardened.ts';
 import type { Handler, Handlers, Members } from '../../src/sandbox/types.ts';
 import { now } from '../support/inventory.ts';
-import { truths, untruths, verdictsIn, verdictsOf } from './support/oracle.ts';
+import { truths, untruths, verdictsIn, verdictsOf, type Struck } from './support/oracle.ts';
 import { faultyScan, isList, ofScan } from './support/scans.ts';
 
 test.for([
@@ -41,18 +41,19 @@ test.for([1, 2, 50])('R10: tokens that come again after %d pages: every list is 
   expect(Math.max(...log.operations().map((operation) => log.count(operation)))).toBeLessThanOrEqual(2 * (size + 1));
 });
 
+const isEndless = ({ service, operation, region }: { service: string; operation: string; region: string }) =>
+  `${service}:${operation} ${region}` === 'sagemaker:ListEndpoints us-east-1';
+const struck: Struck = ({ operation, reason, region }) =>
+  operation === 'sagemaker:ListEndpoints' && reason === 'truncated' && region === 'us-east-1';
+
 test('R10: a hundred thousand empty pages end at the cap', async () => {
   const cap = 2000;
-  const match = ({ service, operation, region }: { service: string; operation: string; region: string }) =>
-    `${service}:${operation} ${region}` === 'sagemaker:ListEndpoints us-east-1';
   const { report, log } = await faultyScan(hardened, {
     http: false,
-    rules: [{ kind: 'empty-pages', size: 100_000, match }],
+    rules: [{ kind: 'empty-pages', size: 100_000, match: isEndless }],
     edge: { maxPages: cap },
   });
-  expect(log.entries.filter(match)).toHaveLength(cap);
-  const struck = ({ operation, reason, region }: { operation: string; reason: string; region: string }) =>
-    operation === 'sagemaker:ListEndpoints' && reason === 'truncated' && region === 'us-east-1';
+  expect(log.entries.filter(isEndless)).toHaveLength(cap);
   expect(untruths(truths.hardened, report.findings, struck)).toEqual([]);
   expect(report.findings.some((finding) => finding.status === 'UNKNOWN' && struck(finding.gap))).toBe(true);
 });
@@ -87,13 +88,18 @@ function shuffled(handlers: Handlers): Handlers {
   return eachList(handlers, (handler, id) => async (input, call) => {
     const page = { ...(await handler(small(input), call)) };
     if ('SortBy' in input) return page;
-    const mixed = (items: readonly unknown[]) =>
-      items.toSorted((a, b) => chance(7, id + JSON.stringify(a)) - chance(7, id + JSON.stringify(b)));
-    return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, Array.isArray(value) ? mixed(value) : value]));
+    const rank = (item: unknown) => chance(7, id + JSON.stringify(item));
+    return Object.fromEntries(
+      Object.entries(page).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.toSorted((a, b) => rank(a) - rank(b)) : value,
+      ]),
+    );
   });
 }
 
+const lists = /:(List|Search|GetRestApis|GetApis|GetAccountAuthorizationDetails|DescribeAlarms)/;
+
 function eachList(handlers: Handlers, spoil: (handler: Handler, id: string) => Handler): Handlers {
-  const lists = (id: string) => /:(List|Search|GetRestApis|GetApis|GetAccountAuthorizationDetails|DescribeAlarms)/.test(id);
-  return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, lists(id) ? spoil(handler, id) : handler]));
+  return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, lists.test(id) ? spoil(handler, id) : handler]));
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { exitCodes } from '../../src/cli/exit.ts';
 import { decodeSnapshot } from '../../src/inventory/snapshot.ts';
 import { chance } from '../../src/sandbox/random.ts';
 import { demo } from '../../src/sandbox/seeds/demo.ts';
@@ -9,37 +10,33 @@ import { mlwarden, sandboxOf, tempFolder } from '../support/cli.ts';
 import { truths, verdictsIn, verdictsOf } from './support/oracle.ts';
 import { foundIn, inShell } from './support/process.ts';
 
-/** Documented exit codes, and those of signals. */
-const ended = [0, 1, 2, 3, 4, 5, 130, 143];
-
 const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
 
-test.concurrent.for(seeds)('R17: SIGTERM at any time ends the scan in order (seed %d)', async (seed) => {
+/** Sends SIGTERM to a scan at a moment of the seed. */
+async function terminate(seed: number): Promise<string> {
   const folder = await tempFolder();
   const env = await sandboxOf(demo, { latency: { seed, baseMs: 150 } });
   const afterMs = chance(seed, 'SIGTERM') * 3000;
-  let sentAt = 0;
   let timer: NodeJS.Timeout | undefined;
   const ran = await mlwarden(['scan', '-o', folder], {
     env,
     onOutput(text, kill) {
       if (timer !== undefined || !text.includes('scan started')) return;
-      timer = setTimeout(() => {
-        sentAt = performance.now();
-        kill('SIGTERM');
-      }, afterMs);
+      timer = setTimeout(() => kill('SIGTERM'), afterMs);
     },
   });
   clearTimeout(timer);
-  if (sentAt === 0) return;
-  expect(performance.now() - sentAt).toBeLessThan(20_000);
-  if (ran.code === 143) {
-    expect(await readdir(folder)).toEqual(['snapshot-partial.ndjson.gz']);
-    expect(decodeSnapshot(await readFile(path.join(folder, 'snapshot-partial.ndjson.gz'))).complete).toBe(false);
-  } else {
-    // It was done already.
-    expect(await foundIn(folder)).toBe('a whole run');
-  }
+  // It was done already.
+  if (ran.code !== 143) return await foundIn(folder);
+  const name = 'snapshot-partial.ndjson.gz';
+  expect(await readdir(folder)).toContain(name);
+  return decodeSnapshot(await readFile(path.join(folder, name))).complete ? 'a lie' : 'a part that says so';
+}
+
+test('R17: SIGTERM at any time ends the scan in order', async () => {
+  const ends = await Promise.all(seeds.map(terminate));
+  expect(ends.filter((end) => end !== 'a part that says so' && end !== 'a whole run')).toEqual([]);
+  expect(ends).toContain('a part that says so');
 });
 
 const one = '--check vpc-notebook-direct-internet-access';
@@ -48,7 +45,7 @@ test('R20: files that may not grow are one clear line, and no run', async () => 
   const folder = await tempFolder();
   const lines = `ulimit -f 8; $mlwarden scan ${one} -o ${folder}/run`;
   const { code, output } = await inShell(lines, await sandboxOf(hardened));
-  expect(output).toMatch(/cannot write the report to .*\/run: EFBIG/);
+  expect(output).toMatch(/cannot write to .*\/run: EFBIG/);
   expect(output).not.toMatch(/^\s+at /m);
   expect(code).toBe(5);
   expect(await foundIn(path.join(folder, 'run'))).toBe('nothing');
@@ -69,18 +66,18 @@ test('R20: a full disk is one clear line, and leaves the run before as it was', 
     ls -A run | wc -l
     exit $code`;
   const { code, output } = await inShell(`unshare -rm bash -c '${lines}'`, env);
-  expect(output).toMatch(/cannot write the report to run: the disk is full/);
+  expect(output).toMatch(/cannot write to run: the disk is full/);
   expect(output).toMatch(/^4$/m);
   expect(code).toBe(5);
 });
 
-test.for([24, 28, 32, 40, 64])('R20: %d open files at most: a documented end, and no half run', async (files) => {
+test.for([24, 40, 256])('R20: %d open files at most: a whole run, or none and no success', async (files) => {
   const folder = await tempFolder();
   const { code, output } = await inShell(`ulimit -n ${files}; $mlwarden scan -o ${folder}/run`, await sandboxOf(demo));
-  const found = await foundIn(path.join(folder, 'run'));
-  // Node itself may not start with so few.
-  if (!output.includes('scan started')) expect([code === 0, found]).toEqual([false, 'nothing']);
-  else expect([ended.includes(code ?? -1), found]).toEqual([true, code === 4 || code === 5 ? 'nothing' : 'a whole run']);
+  const isAnswer = code === exitCodes.ok || code === exitCodes.findings || code === exitCodes.incomplete;
+  expect(await foundIn(path.join(folder, 'run'))).toBe(isAnswer ? 'a whole run' : 'nothing');
+  // So many are enough.
+  expect(files < 256 || (isAnswer && !output.includes('EMFILE'))).toBe(true);
 });
 
 /** A module that does its harm inside the command. */
@@ -90,15 +87,22 @@ async function preload(script: string): Promise<Readonly<Record<string, string>>
   return { NODE_OPTIONS: `--import=file://${file}` };
 }
 
-test.concurrent.for(seeds)('R22: an unhandled rejection ends the command, and leaves no half run (seed %d)', async (seed) => {
+/** Rejects a promise that nobody waits for at a moment of the seed. */
+async function reject(seed: number): Promise<{ readonly code: number | null; readonly isHit: boolean; readonly found: string }> {
   const folder = await tempFolder();
   const env = await sandboxOf(demo, { latency: { seed, baseMs: 60 } });
   const afterMs = 300 + chance(seed, 'rejection') * 2500;
   const harm = await preload(`setTimeout(() => Promise.reject(new Error('stray')), ${afterMs}).unref();`);
   const ran = await mlwarden(['scan', '-o', path.join(folder, 'run')], { env: { ...env, ...harm } });
-  const found = await foundIn(path.join(folder, 'run'));
-  if (ran.stderr.includes('stray')) expect(ran.code).not.toBe(0);
-  expect(ran.stderr.includes('stray') ? ['nothing', 'a whole run', 'pieces'] : ['a whole run']).toContain(found);
+  return { code: ran.code, isHit: ran.stderr.includes('stray'), found: await foundIn(path.join(folder, 'run')) };
+}
+
+test('R22: an unhandled rejection ends the command, and leaves no half run', async () => {
+  const ends = await Promise.all(seeds.map(reject));
+  for (const end of ends.filter(({ isHit }) => !isHit)) expect(end).toMatchObject({ found: 'a whole run' });
+  const hits = ends.filter(({ isHit }) => isHit);
+  expect(hits.length).toBeGreaterThan(0);
+  expect(hits.filter(({ code, found }) => code !== exitCodes.cannotRun || found === 'a lie')).toEqual([]);
 });
 
 test('R22: a heap that is too small ends the command, and leaves no half run', async () => {

@@ -22,8 +22,8 @@ const lasting = [
   'duplicate-pages',
 ] as const satisfies readonly (FaultKind | 'denied')[];
 
-/** Faults that pass, over sockets. */
-const passing: readonly FaultKind[] = [
+/** Faults that pass. */
+const passing = [
   'throttle',
   'http-500',
   'http-502',
@@ -34,12 +34,10 @@ const passing: readonly FaultKind[] = [
   'html',
   'wrong-root',
   'wrong-types',
-  'reset-before-headers',
-  'reset-after-headers',
-  'reset-mid-body',
-];
+] as const satisfies readonly FaultKind[];
 
-const hanging: readonly FaultKind[] = ['hang-before-headers', 'hang-after-headers', 'hang-mid-body', 'drip'];
+const ofSockets = ['reset-before-headers', 'reset-after-headers', 'reset-mid-body'] as const satisfies readonly FaultKind[];
+const hanging = ['hang-before-headers', 'hang-after-headers', 'hang-mid-body', 'drip'] as const satisfies readonly FaultKind[];
 
 /** Where a fault strikes: a call, a service or a Region, in any mixture. */
 interface Place {
@@ -48,19 +46,30 @@ interface Place {
   readonly region?: string;
 }
 
+interface Fault<Kind> {
+  readonly kind: Kind;
+  readonly at: Place;
+  readonly share: number;
+}
+
+/** What a scan meets. */
+interface Met {
+  readonly rules: readonly FaultRule[];
+  readonly deny: Deny;
+}
+
 /** Random faults, the same ones for a seed. */
 export interface Combination {
-  readonly seed: number;
   /** In words, to read in a failure. */
   readonly text: string;
-  /** How many faults stay. */
-  readonly lasting: number;
-  /** The first so many of the faults that stay, so that each set is the one before and another. */
-  readonly first: (count: number) => { readonly rules: readonly FaultRule[]; readonly deny: Deny };
-  /** Faults that pass, and one that hangs in one combination of twenty. */
-  readonly passing: readonly FaultRule[];
+  /** The first of the faults that stay. */
+  readonly some: Met;
+  /** It, up to two others that stay, and up to three that pass. */
+  readonly all: Met;
+  /** Whether some of all break or hang connections. */
+  readonly sockets: boolean;
   readonly hangs: boolean;
-  /** Whether a rule can be the reason of a gap. */
+  /** Whether one of all can be the reason of a gap. */
   readonly struck: Struck;
 }
 
@@ -82,35 +91,33 @@ export function combinationOf(
     if (width > 0.95) return { region };
     return { service, ...(width < 0.7 ? { operation } : {}), ...(draw() < 0.5 ? { region } : {}) };
   };
-  const rulesOf = <Kind extends FaultKind | 'denied'>(kinds: readonly Kind[], count: number, shareOf: () => number) =>
+  const rulesOf = <Kind>(kinds: readonly Kind[], count: number, shareOf: () => number): readonly Fault<Kind>[] =>
     Array.from({ length: count }, () => ({ kind: pick(kinds), at: place(), share: shareOf() }));
   const stay = rulesOf(lasting, 1 + Math.floor(draw() * 3), () => 1);
+  const sockets = seed % 4 === 0;
   const hangs = seed % 20 === 0;
-  const pass = [
-    ...rulesOf(passing, 1 + Math.floor(draw() * 3), () => 0.05 + draw() * 0.25),
+  const pass: readonly Fault<FaultKind>[] = [
+    ...rulesOf(sockets ? [...passing, ...ofSockets] : passing, 1 + Math.floor(draw() * 3), () => 0.05 + draw() * 0.25),
     ...(hangs ? rulesOf(hanging, 1, () => 1) : []),
   ];
-  const toRule = ({ kind, at, share }: (typeof pass)[number]): FaultRule => ({
+  const toRule = ({ kind, at, share }: Fault<FaultKind>): FaultRule => ({
     kind,
     share,
     match: (call) => covers(at, call),
     ...(kind === 'token-loop' ? { size: 3 } : {}),
   });
+  const met = (staying: typeof stay, others: typeof pass): Met => ({
+    rules: [...staying.flatMap(({ kind, ...rest }) => (kind === 'denied' ? [] : [{ kind, ...rest }])), ...others].map(toRule),
+    deny: (call) => (staying.some(({ kind, at }) => kind === 'denied' && covers(at, call)) ? {} : undefined),
+  });
   const places = [...stay, ...pass].map(({ at }) => at);
   return {
-    seed,
     text: [...stay, ...pass]
       .map(({ kind, at, share }) => `${kind} ${share.toFixed(2)} ${Object.values(at).join(' ')}`)
       .join('; '),
-    lasting: stay.length,
-    first(some) {
-      const chosen = stay.slice(0, some);
-      return {
-        rules: chosen.flatMap(({ kind, ...rest }) => (kind === 'denied' ? [] : [toRule({ kind, ...rest })])),
-        deny: (call) => (chosen.some(({ kind, at }) => kind === 'denied' && covers(at, call)) ? {} : undefined),
-      };
-    },
-    passing: pass.map(toRule),
+    some: met(stay.slice(0, 1), []),
+    all: met(stay, pass),
+    sockets,
     hangs,
     struck: ({ operation: id, region }) => {
       const [service = '', operation = ''] = id.split(':');

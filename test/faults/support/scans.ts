@@ -8,7 +8,7 @@ import { scanSeed, type SeedScan, type SeedScanOptions } from '../../support/see
 const hurry = 50;
 
 /** For what never answers. A busy machine may need so long for an answer, too: only three in a row end a call. */
-export const shortTimeouts = { connect: 3000, idle: 2000, attempt: 2500, call: 6000 } as const;
+export const shortTimeouts = { connect: 3000, idle: 3000, attempt: 4000, call: 9000 } as const;
 
 export interface FaultyScan extends SeedScan {
   readonly events: readonly CallEvent[];

@@ -49,13 +49,13 @@ export class VirtualTime implements Pick<Time, 'elapsed' | 'sleep'> {
 
   /** Lets time pass until the work is done. */
   async run<T>(work: Promise<T>): Promise<T> {
-    let done = false;
+    const state = { done: false };
     const end = () => {
-      done = true;
+      state.done = true;
     };
     work.then(end, end);
-    while (!done) {
-      await this.#quiet(() => done);
+    while (!state.done) {
+      await this.#quiet(() => state.done);
       const next = Math.min(...[...this.#sleepers].map(({ at }) => at));
       if (!Number.isFinite(next)) continue;
       this.#now = next;
