@@ -16,6 +16,8 @@ if (major < 22 || (major === 22 && minor < 12)) {
   v8.setFlagsFromString('--semi-space-growth-factor=1');
   // What lives is little and stays so, however much passes: without this the heap grows to several times that before it is swept.
   v8.setFlagsFromString('--heap-growing-percent=20');
-  const { main } = await import('./cli/main.ts');
+  const { main, endedBy } = await import('./cli/main.ts');
+  // A failure that nobody waits for: Node's own exit code, 1, would say that there are findings.
+  process.once('uncaughtException', (error) => process.exit(endedBy(error)));
   process.exitCode = await main(process.argv.slice(2), process.env);
 }

@@ -10,12 +10,16 @@ export interface WholeAnswer {
 
 const webPage = /^<(!doctype html|html)\b/i;
 const xmlRoot = /^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<([\w:.-]+)/s;
+/** A root element that starts with text. */
+const rootOfText = /^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<[\w:.-]+(?:\s[^>]*[^/>])?>\s*[^<\s]/s;
+/** The one answer that is a text in an element: S3's GetBucketLocation. */
+const textRoot = 'LocationConstraint';
 /** Enough to see what a body is. */
 const startBytes = 400;
 
 /**
  * Refuses what is not a service's answer, before the SDK turns it into an empty object: no body, a proxy's web page, JSON that is
- * no object, XML with another root element (aws-edge.md C.1).
+ * no object, XML that holds a text or has another root element (aws-edge.md C.1).
  * @param root the root element that the XML must have, where its members cannot tell
  * @throws MalformedAnswer
  */
@@ -30,5 +34,7 @@ export function refuseForeign({ status, contentType, body }: WholeAnswer, root: 
   if (start === '') throw new MalformedAnswer('the answer has no body');
   if (contentType.includes('json') && !isObject) throw new MalformedAnswer('the answer is not a JSON object');
   if (contentType.includes('xml') && !isObject && !start.startsWith('<')) throw new MalformedAnswer('the answer is not XML');
+  if (contentType.includes('xml') && root !== textRoot && rootOfText.test(start))
+    throw new MalformedAnswer('the answer is a text, not the members of the answer');
   if (root !== undefined && xmlRoot.exec(start)?.[1] !== root) throw new MalformedAnswer(`the answer is not a ${root}`);
 }

@@ -3,12 +3,20 @@ import { RegionUnreachable, type Reach } from './errors.ts';
 /** Failed connections in a row after which no further one is tried. */
 const threshold = 3;
 
+/** Connections that failed, and when the last of them was found out. */
+interface Failures {
+  readonly count: number;
+  readonly at: number;
+}
+
 /**
  * Stops calls that cannot arrive. A name that does not resolve or a port that refuses tells about one service in the Region; a
- * connection that times out tells about the whole Region. Any answer, be it a refusal, starts the count again.
+ * connection that times out tells about the whole Region. Any answer, be it a refusal, starts the count again. Where there was one,
+ * connections that fail side by side count once: a machine that stood still for a while must not lose what it can reach.
  */
 export class Breaker {
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new Map<string, Failures>();
+  readonly #reached = new Set<string>();
 
   /** @throws RegionUnreachable when too many connections failed in a row */
   check(service: string, region: string): void {
@@ -16,17 +24,22 @@ export class Breaker {
       [region, region],
       [`${service} ${region}`, `${service} in ${region}`],
     ] as const) {
-      if ((this.#failures.get(key) ?? 0) >= threshold) throw new RegionUnreachable(`${what} cannot be reached`);
+      if ((this.#failures.get(key)?.count ?? 0) >= threshold) throw new RegionUnreachable(`${what} cannot be reached`);
     }
   }
 
   answered(service: string, region: string): void {
-    this.#failures.delete(region);
-    this.#failures.delete(`${service} ${region}`);
+    for (const key of [region, `${service} ${region}`]) {
+      this.#failures.delete(key);
+      this.#reached.add(key);
+    }
   }
 
-  failed(service: string, region: string, reach: Reach): void {
+  /** @param attempt when it started and when it failed, in ms */
+  failed(service: string, region: string, { reach, since, at }: { reach: Reach; since: number; at: number }): void {
     const key = reach === 'silent' ? region : `${service} ${region}`;
-    this.#failures.set(key, (this.#failures.get(key) ?? 0) + 1);
+    const before = this.#failures.get(key);
+    if (before !== undefined && since < before.at && this.#reached.has(key)) return;
+    this.#failures.set(key, { count: (before?.count ?? 0) + 1, at });
   }
 }

@@ -52,6 +52,9 @@ export interface CallPlace extends Place {
 
 type AnyPaged = Extract<AnyOperation, { kind: 'paged' }>;
 
+/** What a machine that keeps up may add to the time-out of a connection, ms. */
+const lateMs = 500;
+
 /** Sends declared operations, and nothing else, at the pace that AWS allows. Whatever goes wrong becomes a gap. */
 export class Caller {
   readonly #options: CallerOptions;
@@ -235,7 +238,7 @@ export class Caller {
       this.#breaker.answered(operation.service, place.region);
       return answer;
     } catch (error) {
-      this.#noteReach(operation, place, error);
+      this.#noteReach(operation, place, { error, since: started });
       throw attempt.signal.aborted ? new CallTimeout('no complete answer in time', { cause: error }) : error;
     } finally {
       clearTimeout(timer);
@@ -244,9 +247,13 @@ export class Caller {
     }
   }
 
-  #noteReach({ service }: AnyOperation, { region }: Place, error: unknown): void {
+  #noteReach({ service }: AnyOperation, { region }: Place, { error, since }: { error: unknown; since: number }): void {
+    const { time, timeouts } = this.#options;
     const reach = reachOf(error);
-    if (reach !== null) this.#breaker.failed(service, region, reach);
+    const at = time.elapsed();
+    // Given up late: this machine stood still, which tells nothing about the Region.
+    if (reach === 'silent' && at - since > timeouts.connect + lateMs) return;
+    if (reach !== null) this.#breaker.failed(service, region, { reach, since, at });
     else if (isAnswer(error)) this.#breaker.answered(service, region);
   }
 
@@ -282,7 +289,9 @@ interface Call {
   leftMs: number;
 }
 
+/** What says that there is more is not the whole answer, where nobody asks for the rest. */
 function believeAnswer(operation: AnyOperation, answer: object): void {
+  if (Object(answer).NextToken || Object(answer).nextToken) throw new MalformedAnswer('the answer is one page of several');
   if (operation.kind === 'single' && operation.believable?.(answer) === false)
     throw new MalformedAnswer('the answer is not what the operation gives');
 }

@@ -69,8 +69,12 @@ const skews =
 const serverFaults = /^(InternalError|InternalFailure|InternalServer|ServiceUnavailable|RequestTimeout(Exception)?$)/;
 const refusals = /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/;
 const silences = /did not establish a connection|^connect ETIMEDOUT/;
-const breaks = /^(EAI_AGAIN|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|EPROTO|HPE_\w+)$/;
+/** Out of file handles counts as well: connections of others end, and free theirs. */
+const breaks = /^(EMFILE|ENFILE|EAI_AGAIN|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|EPROTO|HPE_\w+)$/;
 const breakTexts = /^(socket hang up|aborted|premature close)$/i;
+
+/** What the SDK calls an error that names itself nowhere. */
+const nameless = /^(Error|Unknown(Error)?)$/;
 
 /** Sorts an error for the retry loop. */
 export function kindOf(error: unknown): ErrorKind {
@@ -79,6 +83,8 @@ export function kindOf(error: unknown): ErrorKind {
   if (throttles.test(name) || status === 429) return 'throttled';
   if (expired.test(name)) return 'expired';
   if (skews.test(name) && isSkewCorrected(error)) return 'skewed';
+  // With a clock that is right, EC2 means the credentials.
+  if (name === 'RequestExpired') return 'expired';
   if (reachOf(error) !== null) return 'unreachable';
   // Before the time-outs: the SDK's handler calls a broken connection a TimeoutError.
   if (breaks.test(code) || breakTexts.test(message)) return 'transport';
@@ -86,6 +92,8 @@ export function kindOf(error: unknown): ErrorKind {
   if (serverFaults.test(name) || (status !== undefined && status >= 500)) return 'server';
   // Whatever follows an answer of status 2xx: the SDK could not read it.
   if (name === 'SyntaxError' || (status !== undefined && status >= 200 && status < 300)) return 'malformed';
+  // Every error of AWS has a name: this one was cut off on its way.
+  if (status === 400 && nameless.test(name)) return 'malformed';
   return 'final';
 }
 

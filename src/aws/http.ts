@@ -95,7 +95,8 @@ export class WholeAnswerHandler implements HttpHandler {
   }
 }
 
-function networkHandler({ timeouts, sockets }: HttpOptions): RequestHandler {
+/** Connections as the edge makes them. */
+export function networkHandler({ timeouts, sockets }: Pick<HttpOptions, 'timeouts' | 'sockets'>): RequestHandler {
   const agent = { keepAlive: true, maxSockets: sockets };
   return new NodeHttpHandler({
     connectionTimeout: timeouts.connect,

@@ -1,5 +1,6 @@
 import type { EachOptions, Listed, PagedCall, Visit } from '../core/collector.ts';
 import { known, missing, type Fact, type Gap, type Origin } from '../core/fact.ts';
+import { Fingerprints } from '../core/fingerprints.ts';
 import { Interrupted } from '../core/gap-error.ts';
 import type { Paged } from '../core/operation.ts';
 import { EndlessList } from './errors.ts';
@@ -19,8 +20,8 @@ type AnyPaged = Paged<object, object, unknown>;
 const visitsAhead = 200;
 
 /**
- * A list over pages. An empty page is not the end; a token that came before is, and the list then counts as cut short. The next
- * page is asked for while the items of the last one are visited.
+ * A list over pages. An empty page is not the end; a token that came before is, and the list then counts as cut short. What comes
+ * again, as pages may overlap, counts once. The next page is asked for while the items of the last one are visited.
  */
 export function pagedCall(operation: AnyPaged, source: PageSource): PagedCall<object, object, unknown> {
   return {
@@ -28,9 +29,10 @@ export function pagedCall(operation: AnyPaged, source: PageSource): PagedCall<ob
       const visits = new Visits(visit, place?.wanted);
       let broken: Interrupted | undefined;
       try {
+        const news = new News();
         for await (const page of pages(operation, source, input, place?.region)) {
           const listed = listedOn(page, source.origin(place?.region));
-          for (const item of operation.items(page) ?? []) visits.start(item, listed);
+          for (const item of news.of(operation.items(page))) visits.start(item, listed);
           await visits.settleTo(visitsAhead);
           if (visits.stopped) break;
         }
@@ -45,8 +47,8 @@ export function pagedCall(operation: AnyPaged, source: PageSource): PagedCall<ob
     async all(input, place): Promise<Fact<readonly unknown[]>> {
       const items: unknown[] = [];
       try {
-        for await (const page of pages(operation, source, input, place?.region))
-          for (const item of operation.items(page) ?? []) items.push(item);
+        const news = new News();
+        for await (const page of pages(operation, source, input, place?.region)) items.push(...news.of(operation.items(page)));
       } catch (error) {
         return missing(source.gap(error, place?.region));
       }
@@ -74,6 +76,20 @@ async function* pages(
     seen.add(token);
   }
   throw new EndlessList(`it has more than ${source.maxPages} pages`);
+}
+
+/** Tells items that came before from new ones, whatever they are: an item that changed in between is new. */
+class News {
+  readonly #seen = new Fingerprints();
+
+  /** Those of a page that are new. */
+  of(items: readonly unknown[] | undefined): readonly unknown[] {
+    return (items ?? []).filter((item) => {
+      const before = this.#seen.size;
+      this.#seen.set(JSON.stringify(item) ?? '', before);
+      return this.#seen.size > before;
+    });
+  }
 }
 
 /** Visits of items that run at the same time. */

@@ -1,10 +1,13 @@
 import type { ErrorKind } from './errors.ts';
 
-/** Failures of one kind that end a call. Throttles are no failures: only the call's deadline ends them. */
+/**
+ * Failures of one kind that end a call. Throttles are no failures: only the call's deadline ends them. A service that fails every
+ * other request still answers all but one call in a million.
+ */
 const failuresFor = {
   throttled: Number.POSITIVE_INFINITY,
-  server: 12,
-  transport: 12,
+  server: 20,
+  transport: 20,
   malformed: 5,
   timeout: 3,
   unreachable: 3,

@@ -1,7 +1,8 @@
 import { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } from '@smithy/core/config';
 import { EndpointError, type Endpoints } from './endpoint.ts';
-import { CredentialsLost, MalformedAnswer, reachOf } from './errors.ts';
+import { CredentialsLost, kindOf, MalformedAnswer, reachOf, type ErrorKind } from './errors.ts';
 import { clientDefaults, type WholeAnswerHandler } from './http.ts';
+import { pauseBefore, retryAfterMs } from './retry.ts';
 import type { Time } from './time.ts';
 
 /** No credentials, or none that AWS accepts. */
@@ -51,7 +52,8 @@ export interface SessionOptions {
   readonly flags?: '--' | '--output-';
 }
 
-const identityMs = 30_000;
+/** For an answer of STS, with all attempts. */
+const stsMs = 30_000;
 const refreshBeforeMs = 5 * 60_000;
 /** Of its lifetime, for sessions that are shorter than five times `refreshBeforeMs`. */
 const refreshBeforeShare = 0.2;
@@ -122,11 +124,12 @@ export class Session {
 
   async #callerIdentity(signal: AbortSignal): Promise<Identity> {
     const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-    const client = new STSClient({ ...this.#stsConfig(), credentials: this.credentials, maxAttempts: 3 });
+    const client = new STSClient({ ...this.#stsConfig(), credentials: this.credentials });
     try {
-      const { Account: account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}), {
-        abortSignal: AbortSignal.any([signal, AbortSignal.timeout(identityMs)]),
-      });
+      const { Account: account, Arn: arn } = await this.#persistently(
+        async (abortSignal) => await client.send(new GetCallerIdentityCommand({}), { abortSignal }),
+        signal,
+      );
       const partition = /^arn:(aws[a-z-]*):(?:sts|iam)::\d{12}:/.exec(arn ?? '')?.[1];
       if (account === undefined || arn === undefined || partition === undefined || !/^\d{12}$/.test(account)) {
         throw new MalformedAnswer('the answer names no account');
@@ -200,13 +203,34 @@ export class Session {
         ...(externalId === undefined ? {} : { ExternalId: externalId }),
       },
     });
-    return await assume();
+    return await this.#persistently(async () => await assume());
   }
 
-  #stsConfig(): { region: () => Promise<string>; endpoint?: string; requestHandler: WholeAnswerHandler } {
+  /** A scan must not end before it began, or lose its role midway, for an answer that is another one the next time. */
+  async #persistently<T>(ask: (signal: AbortSignal) => Promise<T>, stop?: AbortSignal): Promise<T> {
+    const { time } = this.#options;
+    const signal = AbortSignal.any([AbortSignal.timeout(stsMs), ...(stop === undefined ? [] : [stop])]);
+    const failures = new Map<ErrorKind, number>();
+    for (;;) {
+      try {
+        return await ask(signal);
+      } catch (error) {
+        const kind = kindOf(error);
+        const failed = (failures.get(kind) ?? 0) + 1;
+        failures.set(kind, failed);
+        const pauseMs = pauseBefore(failed, kind, { askedMs: retryAfterMs(error), random: time.random });
+        // Expired credentials cannot be renewed here: these are the ones to renew with.
+        if (pauseMs === null || kind === 'expired' || signal.aborted) throw error;
+        await time.sleep(pauseMs, signal).catch(() => undefined);
+        if (signal.aborted) throw error;
+      }
+    }
+  }
+
+  #stsConfig() {
     const { endpoints, http } = this.#options;
     const endpoint = endpoints.of('sts');
-    return { region: this.#region, requestHandler: http, ...(endpoint === undefined ? {} : { endpoint }) };
+    return { region: this.#region, requestHandler: http, maxAttempts: 1, ...(endpoint === undefined ? {} : { endpoint }) };
   }
 }
 

@@ -43,7 +43,8 @@ export async function main(argv: readonly string[], env: Environment): Promise<n
   return code;
 }
 
-function endedBy(error: unknown): number {
+/** Says on stderr what ended a command, in one line unless it is a defect, and returns the exit code for it. */
+export function endedBy(error: unknown): number {
   if (error instanceof CommanderError) {
     // Commander has printed help, the version or its one line already.
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

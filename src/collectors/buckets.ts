@@ -26,6 +26,7 @@ const operations = {
     required: ['ServerSideEncryptionConfiguration'],
     root: 'ServerSideEncryptionConfiguration',
     absent: ['ServerSideEncryptionConfigurationNotFoundError'],
+    believable: ({ ServerSideEncryptionConfiguration: configuration }) => (configuration?.Rules ?? []).length > 0,
   }),
   versioning: op('s3', 'GetBucketVersioning', { required: [], root: 'VersioningConfiguration' }),
   publicAccessBlock: op('s3', 'GetPublicAccessBlock', {

@@ -143,9 +143,11 @@ export class Strike {
   /** Spoils the answer: its body, its Date header, and what the socket will do with it. */
   reshape(response: SandboxResponse, dialect: Dialect): SandboxResponse {
     let spoilt = response;
+    // One is enough: what the first has spoilt, the next cannot read.
+    const reshape = this.#behaviours().find((behaviour) => behaviour.reshape !== undefined)?.reshape;
+    if (reshape !== undefined) spoilt = reshape(spoilt, dialect);
     for (const { kind, ms = 0 } of this.#rules) {
-      const { reshape, socket } = behaviourOf(kind);
-      if (reshape !== undefined) spoilt = reshape(spoilt, dialect);
+      const { socket } = behaviourOf(kind);
       if (socket !== undefined) spoilt = { ...spoilt, socket };
       if (kind === 'clock-skew')
         spoilt = { ...spoilt, headers: { ...spoilt.headers, date: new Date(this.#now + ms).toUTCString() } };
@@ -193,7 +195,7 @@ function wrongRoot(response: SandboxResponse, dialect: Dialect): SandboxResponse
   }
 }
 
-/** Lists become strings, texts become numbers; XML loses its elements. */
+/** Texts become numbers, all else becomes a text, objects inside too; XML loses its elements. */
 function wrongTypes(response: SandboxResponse, dialect: Dialect): SandboxResponse {
   const text = bytesOf(response.body).toString('utf8');
   switch (dialect) {
@@ -211,12 +213,14 @@ function wrongTypes(response: SandboxResponse, dialect: Dialect): SandboxRespons
 }
 
 function confused(tree: unknown): unknown {
-  return Object.fromEntries(
-    Object.entries(Object(tree)).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? 'x' : typeof value === 'string' ? 5 : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(Object(tree)).map(([name, value]) => [name, ofAnotherType(value)]));
+}
+
+function ofAnotherType(value: unknown): unknown {
+  if (Array.isArray(value)) return 'x';
+  if (typeof value === 'string') return 5;
+  if (typeof value === 'object' && value !== null) return confused(value);
+  return value === null ? null : 'x';
 }
 
 const mark = 'sandbox-fault';

@@ -3,7 +3,7 @@ import { Breaker } from '../../src/aws/breaker.ts';
 import { RegionUnreachable, type Reach } from '../../src/aws/errors.ts';
 
 function failed(breaker: Breaker, service: string, reach: Reach, times: number): void {
-  for (let number = 0; number < times; number += 1) breaker.failed(service, 'eu-south-2', reach);
+  for (let at = 0; at < times; at += 1) breaker.failed(service, 'eu-south-2', { reach, since: at, at });
 }
 
 test('three refused connections in a row give up the service in the Region', () => {
@@ -30,4 +30,25 @@ test('an answer in between starts the count again', () => {
   breaker.answered('s3', 'eu-south-2');
   failed(breaker, 'sagemaker', 'silent', 2);
   expect(() => breaker.check('sagemaker', 'eu-south-2')).not.toThrow();
+});
+
+test('connections that fail side by side count once where there was an answer before', () => {
+  const breaker = new Breaker();
+  const stall = (at: number) => {
+    for (let number = 0; number < 20; number += 1)
+      breaker.failed('sagemaker', 'eu-south-2', { reach: 'silent', since: at - 3000, at: at + number });
+  };
+  breaker.answered('s3', 'eu-south-2');
+  stall(10_000);
+  expect(() => breaker.check('sagemaker', 'eu-south-2')).not.toThrow();
+  stall(20_000);
+  stall(30_000);
+  expect(() => breaker.check('sagemaker', 'eu-south-2')).toThrow(RegionUnreachable);
+});
+
+test('a Region that never answered is given up at the first connections', () => {
+  const breaker = new Breaker();
+  for (let number = 0; number < 3; number += 1)
+    breaker.failed('sagemaker', 'eu-south-2', { reach: 'silent', since: 0, at: 3000 });
+  expect(() => breaker.check('s3', 'eu-south-2')).toThrow(RegionUnreachable);
 });

@@ -132,6 +132,12 @@ test('a refusal is not tried again', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
+test('an answer that says there is more is not the whole one', async () => {
+  const { calls } = await aCaller(({ number }) => json({ NotebookInstances: [], ...(number < 5 ? { NextToken: 't' } : {}) }));
+  expect(await calls.listOnce({})).toMatchObject({ known: false, gap: { reason: 'malformed' } });
+  expect(await calls.listOnce({})).toMatchObject({ known: true });
+});
+
 test('an error that means "there is none" is an answer', async () => {
   const { calls, events } = await aCaller(({ path }) =>
     path.includes('policy') ? s3Error('NoSuchBucketPolicy', 404) : jsonError('ValidationException', 'Could not find notebook'),
@@ -158,11 +164,21 @@ test.for([
     xml('<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'),
     { known: true, value: { Status: 'Enabled' } },
   ],
+  [
+    'a text',
+    xml('<VersioningConfiguration xmlns="http://s3.amazonaws.com/">x</VersioningConfiguration>'),
+    { known: false, gap: { reason: 'malformed' } },
+  ],
   ['JSON', { headers: { 'content-type': 'application/xml' }, body: '{}' }, { known: false, gap: { reason: 'malformed' } }],
   ['another root', xml('<Something/>'), { known: false, gap: { reason: 'malformed' } }],
   ['an error with status 200', xml('<Error><Code>InternalError</Code></Error>'), { known: false, gap: { reason: 'malformed' } }],
   ['an empty body', { headers: { 'content-type': 'application/xml' } }, { known: false, gap: { reason: 'malformed' } }],
   ['a web page', webPage, { known: false, gap: { reason: 'malformed' } }],
+  [
+    'half an error',
+    { ...xml('<Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error>'), status: 400, play: 'half-then-end' },
+    { known: false, gap: { reason: 'malformed' } },
+  ],
   [
     'XML without its end',
     { ...xml('<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'), play: 'half-then-end' },
@@ -190,6 +206,31 @@ test('a redirect is not followed', async () => {
   const { calls, server } = await aCaller(({ path }) => ({ status: 307, headers: { location: `${path}x` }, body: '' }));
   expect(await calls.describe(input)).toMatchObject({ known: false });
   expect(server.requests).toHaveLength(1);
+});
+
+test.for([
+  ['in time tells about the Region: no further one is tried', 3100, 3],
+  ['late tells about this machine, which stood still', 5000, 6],
+] as const)('a connection that is given up %s', async ([, ms, wanted]) => {
+  let now = 0;
+  let sent = 0;
+  class Deaf {
+    async send(): Promise<never> {
+      sent += 1;
+      now += ms;
+      throw await Promise.resolve(new Error('the socket did not establish a connection in time'));
+    }
+    destroy(): void {}
+  }
+  const { DescribeNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
+  const commands = { DescribeNotebookInstance: DescribeNotebookInstanceCommand };
+  const { calls } = await aCaller(() => good, {
+    sdk: { sagemaker: async () => await Promise.resolve({ Client: Deaf, commands }) },
+    time: { ...systemTime, elapsed: () => now, sleep: async () => await Promise.resolve() },
+  });
+  for (let call = 0; call < 2; call += 1)
+    expect(await calls.describe(input)).toMatchObject({ known: false, gap: { reason: 'unavailable' } });
+  expect(sent).toBe(wanted);
 });
 
 test('a call ends at its deadline', async () => {

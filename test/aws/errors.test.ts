@@ -71,6 +71,7 @@ test.for([
     'malformed',
     'malformed',
   ],
+  ['half a refusal, XML', awsError('Error', { status: 400 }), 'malformed', 'malformed'],
   ['no such name', networkError('ENOTFOUND'), 'unavailable', 'unreachable'],
   ['no such port', networkError('ECONNREFUSED'), 'unavailable', 'unreachable'],
   [
@@ -80,6 +81,8 @@ test.for([
     'unreachable',
   ],
   ['a name server that is busy', networkError('EAI_AGAIN'), 'unavailable', 'transport'],
+  ['no file handle left', networkError('EMFILE'), 'unavailable', 'transport'],
+  ['expired credentials, EC2', awsError('RequestExpired'), 'unavailable', 'expired'],
   ['a reset, as the SDK has it', networkError('ECONNRESET', 'TimeoutError'), 'unavailable', 'transport'],
   [
     'no connection, as the system has it',

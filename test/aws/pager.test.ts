@@ -48,6 +48,22 @@ test('each item is visited once, with its page', async () => {
   ]);
 });
 
+test('pages that overlap tell each item once', async () => {
+  const { calls } = await aCaller((request) =>
+    token(request) === undefined
+      ? json({ NotebookInstances: [name(1), name(2)], NextToken: 'a' })
+      : json({ NotebookInstances: [name(2), name(3), { ...name(1), NotebookInstanceStatus: 'Stopped' }] }),
+  );
+  const names = ['n1', 'n2', 'n3', 'n1'];
+  expect(await calls.list.all({})).toMatchObject({ value: names.map((NotebookInstanceName) => ({ NotebookInstanceName })) });
+  const seen: unknown[] = [];
+  await calls.list.each({}, (item) => {
+    seen.push(item.NotebookInstanceName);
+  });
+  // The last one has changed in between.
+  expect(seen).toEqual(names);
+});
+
 test.for([
   ['the same token', () => 'a', 2],
   ['two tokens in turn', (number: number) => `${number % 2}`, 3],
@@ -175,12 +191,13 @@ test('a visit can end the list', async () => {
   expect(server.requests).toHaveLength(3);
 });
 
+const items = (page: number) => Array.from({ length: 100 }, (_, index) => name(page * 100 + index));
+
 test('the next page is asked for while items are visited, but not all of them', async () => {
   let visits = 0;
   let most = 0;
-  const items = Array.from({ length: 100 }, (_, index) => name(index));
   const { calls } = await aCaller(({ number }) =>
-    json({ NotebookInstances: items, ...(number < 9 ? { NextToken: `${number}` } : {}) }),
+    json({ NotebookInstances: items(number), ...(number < 9 ? { NextToken: `${number}` } : {}) }),
   );
   await calls.list.each({}, async () => {
     visits += 1;

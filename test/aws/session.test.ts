@@ -73,6 +73,19 @@ test('the role is assumed once for all clients, with the external id and the run
   ).toBe(true);
 });
 
+test('an STS that fails now and then costs time and nothing else', async () => {
+  let failing = 10;
+  const { list, assumed, clock } = await withRole(() => empty, {
+    refuse: () => ((failing -= 1) >= 0 ? stsError('InternalFailure', 500) : undefined),
+  });
+  expect(await list('eu-central-1')).toMatchObject({ known: true });
+  expect(assumed()).toHaveLength(11);
+  failing = 10;
+  clock.now += hour;
+  expect(await list('eu-central-1')).toMatchObject({ known: true });
+  expect(assumed()).toHaveLength(22);
+});
+
 test('credentials are renewed five minutes before they end, once', async () => {
   const { list, assumed, clock } = await withRole(() => empty);
   clock.now += hour - 5 * 60_000 - 1;
@@ -99,6 +112,14 @@ test('credentials that AWS calls expired are replaced once for all calls that fa
   );
   const facts = await Promise.all(Array.from({ length: 20 }, async (_, index) => await list(`eu-test-${index}`)));
   expect(facts.filter((fact) => !fact.known)).toEqual([]);
+  expect(assumed()).toHaveLength(2);
+});
+
+test('EC2 calls expired credentials an expired request', async () => {
+  const { list, assumed } = await withRole(({ accessKeyId }) =>
+    accessKeyId === 'ASIA0' ? jsonError('RequestExpired', 'Request has expired.') : empty,
+  );
+  expect(await list('eu-central-1')).toMatchObject({ known: true });
   expect(assumed()).toHaveLength(2);
 });
 

@@ -1,4 +1,5 @@
 import { createEdge, type EdgeOptions } from '../../src/aws/edge.ts';
+import type { RequestHandler } from '../../src/aws/http.ts';
 import type { AnyCheck } from '../../src/core/check.ts';
 import { defaultParameters } from '../../src/core/resource.ts';
 import { memory, type Store } from '../../src/core/store.ts';
@@ -37,11 +38,15 @@ export interface SeedScanOptions {
   readonly store?: Store;
   readonly journal?: Journal;
   readonly secrets?: SecretScanner;
+  /** Stands between the edge and the sandbox in process. */
+  readonly through?: (sandbox: RequestHandler) => RequestHandler;
+  /** Ends the scan. */
+  readonly signal?: AbortSignal;
 }
 
 /** Scans a seed at the moment of the tests, with a fixed run id and fingerprint key: the same seed gives the same bytes. */
 export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promise<SeedScan> {
-  const { http = false, deny, checks = registry.checks, store = memory } = options;
+  const { http = false, deny, checks = registry.checks, store = memory, through = (sandbox) => sandbox } = options;
   const log = new RequestLog();
   const cloud = cloudOf(seed.account(now));
   const endpoint = createEndpoint({
@@ -59,7 +64,7 @@ export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promi
     rateShare: 1000,
     clock: () => now,
     ...(server === undefined
-      ? { endpointUrl: 'http://127.0.0.1:9', requestHandler: inProcess(endpoint) }
+      ? { endpointUrl: 'http://127.0.0.1:9', requestHandler: through(inProcess(endpoint)) }
       : { endpointUrl: server.url }),
     ...options.edge,
   });
@@ -75,7 +80,7 @@ export async function scanSeed(seed: Seed, options: SeedScanOptions = {}): Promi
       ...(options.journal === undefined ? {} : { journal: options.journal }),
       now,
       store,
-      signal: new AbortController().signal,
+      signal: options.signal ?? new AbortController().signal,
       interrupted: () => false,
       onCrash: (where, error) => {
         throw new Error(`${where.section} in ${where.region} crashed`, { cause: error });

@@ -20,6 +20,8 @@ export const operations = {
     items: (page) => page.NotebookInstances,
     size: { MaxResults: 100 },
   }),
+  /** A list of which one page is wanted. */
+  listOnce: op('sagemaker', 'ListNotebookInstances', { required: ['NotebookInstances'] }),
   describe: op('sagemaker', 'DescribeNotebookInstance', { required: ['NotebookInstanceArn', 'RoleArn'] }),
   describeIfThere: op('sagemaker', 'DescribeNotebookInstance', {
     required: ['NotebookInstanceArn'],
