@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/contract/**', 'test/browser/**', 'test/faults/**', 'test/bench/**'],
+    exclude: ['test/contract/**', 'test/browser/**', 'test/faults/**'],
     testTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 2,

@@ -13,7 +13,7 @@ import type { OrgRun } from './support/org.ts';
 import type { PeerRun } from './support/peer.ts';
 import { prowlerSections } from './support/prowler-like.ts';
 import type { Seen } from './support/tally.ts';
-import { digestOf, inventoryOf, wholeInventoryOf, type Found } from './truth.ts';
+import { differenceOf, digestOf, inventoryOf, wholeInventoryOf, type Found } from './truth.ts';
 
 /** One row of the result; what does not apply or cannot be measured is `null`. */
 export interface BenchRun {
@@ -112,7 +112,9 @@ async function measureMlwarden(
     const mostTraining = jobsMax === 'all' ? Number.POSITIVE_INFINITY : 20_000;
     // The command has its own clock: the window ends with its start.
     const bounds = { now: snapshot.now, lookBackDays: 30, most, mostTraining };
-    const truth = digestOf(inventoryOf(accountOf(presets[preset], accountId, now), bounds));
+    const truth = inventoryOf(accountOf(presets[preset], accountId, now), bounds);
+    const difference = differenceOf(snapshot.found, truth);
+    if (difference !== null) console.error(`  mlwarden's inventory: ${difference}`);
     const row: BenchRun = {
       ...nothing,
       ...{ preset, tool: 'mlwarden', seconds, cpuSeconds, peakRssMiB, firstFindingSeconds },
@@ -120,7 +122,7 @@ async function measureMlwarden(
       requests: seen.requests,
       throttled: seen.throttled,
       lost: snapshot.lost,
-      inventoryEqual: digestOf(snapshot.found) === truth,
+      inventoryEqual: digestOf(snapshot.found) === digestOf(truth),
     };
     return { row, seen };
   } finally {

@@ -24,6 +24,15 @@ export function digestOf(found: Iterable<Found>): string {
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex');
 }
 
+/** How a found inventory differs from the truth, in one line; `null` when it does not. */
+export function differenceOf(found: Iterable<Found>, truth: Iterable<Found>): string | null {
+  const keys = (all: Iterable<Found>) => new Set(Array.from(all, ({ section, region, arn }) => `${section} ${region} ${arn}`));
+  const [had, wanted] = [keys(found), keys(truth)];
+  const [missing, extra] = [[...wanted.difference(had)], [...had.difference(wanted)]];
+  if (missing.length + extra.length === 0) return null;
+  return `${missing.length} missing${missing[0] === undefined ? '' : ` (${missing[0]} ...)`}, ${extra.length} too many${extra[0] === undefined ? '' : ` (${extra[0]} ...)`}`;
+}
+
 /** The inventory of an account of `accountOf`. */
 export function inventoryOf(data: AccountData, bounds: JobBounds): readonly Found[] {
   const { id } = data;

@@ -339,7 +339,7 @@ class Run {
   #named(item: Members, region: string, kind: string): Named {
     const text = (...members: readonly string[]) =>
       members.map((member) => item[member]).find((value) => typeof value === 'string') ?? '';
-    const name = text(`${kind}Name`, `${kind}Id`, 'Name', 'id', 'ApiId', 'KeyId', 'FunctionName');
+    const name = text(`${kind}Name`, `${kind}Id`, 'ApiId', 'Name', 'id', 'KeyId', 'FunctionName');
     const arn = text(`${kind}Arn`, 'Arn', 'ARN', 'KeyArn', 'TrailARN', 'FunctionArn');
     return { name, region, arn: arn === '' ? this.#arnOf(kind, name, region) : arn };
   }

@@ -1,0 +1,2 @@
+import { measureOverhead } from './overhead.ts';
+for (const l of await measureOverhead()) console.log(l);
