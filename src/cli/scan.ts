@@ -99,9 +99,7 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
   const showsProgress =
     options.progress && !options.quiet && process.stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb';
   const progress = createProgress(showsProgress, now);
-  const early = new EarlyFindings(checks, edge.identity, now, () =>
-    log.info({ afterMs: Date.now() - now }, 'first finding'),
-  );
+  const early = new EarlyFindings(checks, edge.identity, now, () => log.info({ afterMs: Date.now() - now }, 'first finding'));
   const ticker = setInterval(() => {
     const { calls, pending, throttled } = edge.totals();
     progress.update({

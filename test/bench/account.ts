@@ -309,7 +309,7 @@ class RegionPart {
   }
 
   #id(kind: 'vpc' | 'subnet', n: number): string {
-    return `${kind}-0${this.#index}${String(n).padStart(15, '0')}`;
+    return `${kind}-0${this.#index}${String(n).padStart(4, '0')}00000000000`;
   }
 
   /** This Region's part of a number: at least one. */

@@ -43,13 +43,18 @@ function factsOf(result: PresetResult): readonly string[] {
   const own = secondsOf(result, 'mlwarden');
   const prowler = secondsOf(result, 'prowler-like');
   if (own === undefined) return [];
-  const { sameWorkSeconds, allJobs, accountsAnHour } = result;
+  const { sameJobsSeconds, sameCallsSeconds, allJobs, accountsAnHour } = result;
   const times = (seconds: number) => `${(seconds / own).toFixed(seconds / own < 20 ? 1 : 0)} times`;
   const facts = [
     ...(prowler === undefined ? [] : [`Prowler's scheduler with its own calls takes ${times(prowler)} as long as mlwarden.`]),
-    ...(sameWorkSeconds === undefined
+    ...(sameJobsSeconds === undefined
       ? []
-      : [`Prowler's scheduler with mlwarden's calls takes ${timeOf(sameWorkSeconds)} *: ${times(sameWorkSeconds)} as long.`]),
+      : [
+          `For the same work, with its own calls and no more jobs than mlwarden looks at, it takes ${timeOf(sameJobsSeconds)} *: ${times(sameJobsSeconds)} as long.`,
+        ]),
+    ...(sameCallsSeconds === undefined
+      ? []
+      : [`With mlwarden's own calls it would take ${timeOf(sameCallsSeconds)} *: ${times(sameCallsSeconds)} as long.`]),
     ...(allJobs === undefined
       ? []
       : [

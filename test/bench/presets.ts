@@ -152,6 +152,22 @@ export function isPreset(name: string): name is PresetName {
   return Object.hasOwn(presets, name);
 }
 
+/** The same account with a history of just the jobs that mlwarden looks at: of 30 days, and at most 500 of a kind in a Region. */
+export function withBoundedJobs(preset: Preset): Preset {
+  const historyDays = Math.min(30, preset.historyDays);
+  const recent = (jobs: number, most: number) =>
+    Math.min(Math.floor((jobs * historyDays) / preset.historyDays), most * preset.mlRegions);
+  return {
+    ...preset,
+    historyDays,
+    trainingJobs: recent(preset.trainingJobs, 20_000),
+    processingJobs: recent(preset.processingJobs, 500),
+    transformJobs: recent(preset.transformJobs, 500),
+    tuningJobs: recent(preset.tuningJobs, 500),
+    autoMlJobs: recent(preset.autoMlJobs, 500),
+  };
+}
+
 /** Enabled by default in every account; those that hold ML come first. */
 export const regionNames = [
   'eu-west-1',

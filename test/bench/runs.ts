@@ -37,8 +37,10 @@ export interface BenchRun {
 /** Beside the runs: what a preset tells more. */
 export interface PresetResult {
   readonly runs: readonly BenchRun[];
-  /** Seconds of Prowler's scheduler for mlwarden's calls. */
-  readonly sameWorkSeconds?: number;
+  /** Virtual seconds of Prowler's scheduler with its own calls, for no more jobs than mlwarden looks at. */
+  readonly sameJobsSeconds?: number;
+  /** The same with mlwarden's calls. */
+  readonly sameCallsSeconds?: number;
   /** The scan of all jobs of the window, `--jobs-max all`. */
   readonly allJobs?: { readonly seconds: number; readonly peakRssMiB: number; readonly calls: number };
   readonly accountsAnHour?: number;
@@ -76,11 +78,13 @@ async function measureAccount({ preset, now, real, onRun }: RunOptions): Promise
     prowlerSections.has(section),
   );
   add(await measurePeer('prowler-like', { preset, now, truth: digestOf(whole), real: real || preset === 'small' }));
-  const { seconds: sameWorkSeconds } = await runPeer<PeerRun>(['replay', preset, String(now)], seen.recorded);
-  if (preset !== 'giant') return { runs, sameWorkSeconds };
+  const { seconds: sameJobsSeconds } = await runPeer<PeerRun>(['prowler-bounded', preset, String(now)]);
+  const { seconds: sameCallsSeconds } = await runPeer<PeerRun>(['replay', preset, String(now)], seen.recorded);
+  const same = { sameJobsSeconds, sameCallsSeconds };
+  if (preset !== 'giant') return { runs, ...same };
   const all = await measureMlwarden(preset, now, 'all');
   const { seconds, peakRssMiB } = all.row;
-  return { runs, sameWorkSeconds, allJobs: { seconds, peakRssMiB: peakRssMiB ?? 0, calls: all.row.calls } };
+  return { runs, ...same, allJobs: { seconds, peakRssMiB: peakRssMiB ?? 0, calls: all.row.calls } };
 }
 
 const accountId = '100000000000';
@@ -117,7 +121,12 @@ async function measureMlwarden(
     if (difference !== null) console.error(`  mlwarden's inventory: ${difference}`);
     const row: BenchRun = {
       ...nothing,
-      ...{ preset, tool: 'mlwarden', seconds, cpuSeconds, peakRssMiB, firstFindingSeconds },
+      preset,
+      tool: 'mlwarden',
+      seconds,
+      cpuSeconds,
+      peakRssMiB,
+      firstFindingSeconds,
       calls: callsOf(seen),
       requests: seen.requests,
       throttled: seen.throttled,
@@ -147,7 +156,11 @@ async function measurePeer(tool: 'naive' | 'prowler-like', { preset, now, truth,
     const { seconds, calls, lost, digest } = run;
     return {
       ...nothing,
-      ...{ preset, tool, seconds, calls, lost },
+      preset,
+      tool,
+      seconds,
+      calls,
+      lost,
       requests: requests ?? calls,
       throttled: throttled ?? 0,
       inventoryEqual: digest === truth,
@@ -171,14 +184,24 @@ async function measureOrg({ preset, now, accounts, onRun }: RunOptions): Promise
     const { seconds, calls, lost, cpuSeconds, peakRssMiB } = run;
     const row: BenchRun = {
       ...nothing,
-      ...{ preset, tool: 'mlwarden', seconds, calls, lost, cpuSeconds, peakRssMiB },
+      preset,
+      tool: 'mlwarden',
+      seconds,
+      calls,
+      lost,
+      cpuSeconds,
+      peakRssMiB,
       requests: seen.requests,
       throttled: seen.throttled,
       inventoryEqual: truths.every((truth, n) => run.digests[n] === truth),
     };
     const minimum: BenchRun = {
       ...nothing,
-      ...{ preset, tool: 'minimum', seconds: minimumSeconds(seen.served, rateShare), calls, requests: calls },
+      preset,
+      tool: 'minimum',
+      seconds: minimumSeconds(seen.served, rateShare),
+      calls,
+      requests: calls,
     };
     for (const one of [row, minimum]) onRun(one);
     return { runs: [row, minimum], accountsAnHour: (accounts / seconds) * 3600 };

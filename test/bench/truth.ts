@@ -196,7 +196,7 @@ function* inRegion(
 }
 
 /** The newest items of the window, at most `most`, newest first. */
-export function newest<H extends History<{ readonly CreationTime: Date | undefined }>>(
+function newest<H extends History<{ readonly CreationTime: Date | undefined }>>(
   history: H | undefined,
   { now, lookBackDays, most }: Omit<JobBounds, 'mostTraining'>,
 ): readonly ItemOf<H>[] {

@@ -8,7 +8,13 @@ import type { SandboxMessage } from './sandbox.ts';
 import type { Seen } from './tally.ts';
 
 const here = import.meta.dirname;
-const files = { org: 'org.ts', naive: 'peer.ts', 'prowler-like': 'peer.ts', replay: 'peer.ts' } as const;
+const files = {
+  org: 'org.ts',
+  naive: 'peer.ts',
+  'prowler-like': 'peer.ts',
+  'prowler-bounded': 'peer.ts',
+  replay: 'peer.ts',
+} as const;
 
 /** What a measured process used. */
 export interface Usage {
@@ -55,7 +61,7 @@ export async function serveAccount({ preset, now, accounts = 1, unlimited = fals
 
 /** The next message of a child of ours, which sends nothing else; throws when it ends instead. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what it is sent
-export async function messageOf<T>(child: ChildProcess): Promise<T> {
+async function messageOf<T>(child: ChildProcess): Promise<T> {
   const ended = new AbortController();
   const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
     throw new Error(`a measured process ended with ${String(code)}`);

@@ -77,13 +77,15 @@ function clientOf(
   { service, region, url, Client }: { service: Service; region: string; url: string; Client: new (options: object) => unknown },
 ): SdkClient {
   const key = `${service} ${region}`;
-  // Only its warning that calls wait for sockets is silenced.
-  const requestHandler: NodeHttpHandlerOptions = { socketAcquisitionWarningTimeout: 0 };
+  // As it comes, but for the warning that calls wait for sockets.
+  const requestHandler: NodeHttpHandlerOptions = { logger: silent };
   const settings = { region: region === 'global' ? 'us-east-1' : region, credentials, requestHandler };
   const client = clients.get(key) ?? (new Client({ ...settings, ...endpointConfig(service, url) }) as SdkClient);
   clients.set(key, client);
   return client;
 }
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 type SendOne = (operation: AnyOperation, input: object, place: Place) => Promise<object | null>;
 

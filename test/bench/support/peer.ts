@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { VirtualTime } from '../../faults/support/virtual-time.ts';
 import { accountOf } from '../account.ts';
-import { presets, regionNames, type PresetName } from '../presets.ts';
+import { presets, regionNames, withBoundedJobs, type PresetName } from '../presets.ts';
 import { digestOf, type Found } from '../truth.ts';
 import type { Usage } from './measured.ts';
 import { naive } from './naive.ts';
 import { prowlerAttempts, prowlerLike, replayLikeProwler } from './prowler-like.ts';
-import { inVirtualTime, overSockets, withRetries } from './send.ts';
+import { direct, overSockets, withRetries } from './send.ts';
 import { Tally, type Recorded } from './tally.ts';
 
 /** What a peer's model did. */
@@ -22,7 +22,8 @@ export interface PeerRun extends Usage {
 }
 
 const [, , tool = '', preset = 'small', nowText = '0', url = ''] = process.argv;
-const size = presets[preset as PresetName];
+const full = presets[preset as PresetName];
+const size = tool === 'prowler-bounded' ? withBoundedJobs(full) : full;
 const now = Number(nowText);
 const data = accountOf(size, '100000000000', now);
 const recorded: readonly Recorded[] = tool === 'replay' ? ((await once(process, 'message')) as [Recorded[]])[0] : [];
@@ -43,7 +44,7 @@ if (tool === 'naive') {
   const attempts = prowlerAttempts;
   const work = (send: ReturnType<typeof withRetries>) =>
     tool === 'replay' ? replayLikeProwler(send, recorded) : prowlerLike(send, account, onFound);
-  if (url === '') await time.run(work(withRetries(inVirtualTime(data, time, tally), { attempts, sleep: time.sleep, onCall })));
+  if (url === '') await time.run(work(withRetries(direct(data, time, tally), { attempts, sleep: time.sleep, onCall })));
   else await work(withRetries(overSockets(url), { attempts, sleep: pause, onCall }));
 }
 const virtual = tool !== 'naive' && url === '';

@@ -1,23 +1,18 @@
-import { createEdge } from '../../../src/aws/edge.ts';
-import { systemTime, type Time } from '../../../src/aws/time.ts';
+import { Caller } from '../../../src/aws/caller.ts';
+import { defaultTimeouts } from '../../../src/aws/http.ts';
+import { systemTime } from '../../../src/aws/time.ts';
 import { defaultParameters } from '../../../src/core/resource.ts';
 import { registry } from '../../../src/registry.gen.ts';
-import { createEndpoint } from '../../../src/sandbox/endpoint.ts';
-import { inProcess } from '../../../src/sandbox/in-process.ts';
-import { RequestLog } from '../../../src/sandbox/request-log.ts';
-import { scan } from '../../../src/scan.ts';
+import { scan, type ScannedAccount } from '../../../src/scan.ts';
 import { createScanner } from '../../../src/secrets/scanner.ts';
 import { accountOf } from '../account.ts';
 import { minimumSeconds } from '../minimum.ts';
-import { latencyMs, presets, rateShare, type PresetName } from '../presets.ts';
-import { digestOf, inventoryOf, type Found } from '../truth.ts';
-import { credentials } from './send.ts';
+import { presets, rateShare, type PresetName } from '../presets.ts';
+import { differenceOf, inventoryOf, type Found } from '../truth.ts';
+import { direct, type Clock } from './send.ts';
 import { Tally } from './tally.ts';
-import { worldOf } from './world.ts';
 
-/** Time for both sides: the machine's, or a virtual one. */
-export type Clock = Pick<Time, 'elapsed'> & { readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void> };
-
+/** The machine's time. */
 export const realClock: Clock = {
   elapsed: systemTime.elapsed,
   sleep: (ms, signal = new AbortController().signal) => systemTime.sleep(ms, signal),
@@ -27,36 +22,33 @@ export const realClock: Clock = {
 export async function scanPreset(preset: PresetName, clock: Clock, now: number) {
   const data = accountOf(presets[preset], '100000000000', now);
   const tally = new Tally();
-  const log = new (class extends RequestLog {
-    override add(entry: Parameters<RequestLog['add']>[0]): void {
-      tally.add(entry);
-    }
-  })();
-  const endpoint = createEndpoint({
-    ...worldOf(new Map([[credentials.accessKeyId, data]])),
-    log,
-    clock: () => now,
-    limits: { clock: clock.elapsed },
-    latency: { seed: 1, baseMs: latencyMs, sleep: clock.sleep },
-  });
+  const send = direct(data, clock, tally);
   const started = clock.elapsed();
-  const edge = await createEdge({
-    runId: 'bench',
-    endpointUrl: 'http://127.0.0.1:9',
-    requestHandler: inProcess(endpoint),
-    region: 'us-east-1',
-    credentials,
+  const caller = new Caller({
+    clients: {
+      send: async ({ service, name }, input, { region }) =>
+        await send({ service, operation: name, region: region === 'global' ? 'us-east-1' : region }, { ...input }),
+    },
+    session: { current: undefined, renew: async () => undefined },
     rateShare,
-    clock: () => now,
-    elapsed: clock.elapsed,
-    sleep: clock.sleep,
+    concurrency: 1000,
+    maxPages: 100_000,
+    timeouts: defaultTimeouts,
+    time: { now: () => now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 },
   });
   const found: Found[] = [];
-  await scan(edge, {
+  const regions = data.regions.map(({ name }) => name);
+  const account: ScannedAccount = {
+    identity: { account: data.id, arn: data.auditor, partition: data.partition },
+    regions,
+    callsFor: (operations, place) => caller.callsFor(operations, place),
+    calls: () => caller.stats(),
+  };
+  await scan(account, {
     runId: 'bench',
     checks: registry.checks,
     registry,
-    regions: edge.regions,
+    regions,
     parameters: defaultParameters,
     jobsMax: 500,
     secrets: createScanner({ fingerprintKey: 'bench' }),
@@ -69,7 +61,6 @@ export async function scanPreset(preset: PresetName, clock: Clock, now: number) 
     onItem: (section, { region, arn }) => found.push({ section, region, arn }),
   });
   const seconds = (clock.elapsed() - started) / 1000;
-  edge.close();
   const truth = inventoryOf(data, { now, lookBackDays: 30, most: 500, mostTraining: 20_000 });
   const { requests, throttled, served } = tally.seen();
   return {
@@ -77,7 +68,7 @@ export async function scanPreset(preset: PresetName, clock: Clock, now: number) 
     minimum: minimumSeconds(served, rateShare),
     requests,
     throttledShare: throttled / requests,
-    lost: edge.calls().filter(({ failed }) => failed > 0),
-    inventoryEqual: digestOf(found) === digestOf(truth),
+    lost: caller.stats().filter(({ failed }) => failed > 0),
+    difference: differenceOf(found, truth),
   };
 }

@@ -7,8 +7,7 @@ import { latencyOf } from '../../../src/sandbox/latency.ts';
 import { Limits } from '../../../src/sandbox/limits.ts';
 import { chance, Counter } from '../../../src/sandbox/random.ts';
 import { loadModule } from '../../../src/sandbox/services.ts';
-import type { Members } from '../../../src/sandbox/types.ts';
-import type { VirtualTime } from '../../faults/support/virtual-time.ts';
+import { SandboxError, type Members } from '../../../src/sandbox/types.ts';
 import { latencyMs } from '../presets.ts';
 import { Tally } from './tally.ts';
 import { worldOf } from './world.ts';
@@ -45,25 +44,36 @@ async function open(service: Service, region: string, url: string) {
   return { client, commands };
 }
 
-/** The same account, limits and latencies, where time passes as soon as everybody waits. */
-export function inVirtualTime(data: AccountData, time: VirtualTime, tally: Tally): Send {
+/** Real or virtual time. */
+export interface Clock {
+  readonly elapsed: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** The same account, limits and latencies without sockets, by any clock. */
+export function direct(data: AccountData, clock: Clock, tally: Tally): Send {
   const { handlers } = worldOf(new Map([[credentials.accessKeyId, data]]));
-  const limits = new Limits({ clock: time.elapsed });
+  const limits = new Limits({ clock: clock.elapsed });
   const msOf = latencyOf({ seed: 1, baseMs: latencyMs });
   return async ({ service, operation, region }, input) => {
     const id = `${service}:${operation}`;
-    await time.sleep(msOf(region, id));
+    await clock.sleep(msOf(region, id));
     const throttled = !limits.take({ account: data.id, region }, service, operation);
     tally.add({ service, operation, region, account: data.id, throttled });
-    if (throttled) throw named('ThrottlingException');
+    if (throttled) throw refusal('ThrottlingException', 400);
     const handler = handlers[id];
     if (handler === undefined) throw new Error(`the sandbox lacks ${id}`);
-    return { ...(await handler(input, { service, operation, region, accessKeyId: credentials.accessKeyId, now: 0 })) };
+    try {
+      return { ...(await handler(input, { service, operation, region, accessKeyId: credentials.accessKeyId, now: 0 })) };
+    } catch (error) {
+      throw error instanceof SandboxError ? refusal(error.code, error.status ?? 400, error.message) : error;
+    }
   };
 }
 
-function named(name: string): Error {
-  return Object.assign(new Error(name), { name });
+/** An error as the SDK's clients throw it. */
+function refusal(name: string, httpStatusCode: number, message: string = name): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
 }
 
 export interface RetryOptions {
@@ -103,6 +113,6 @@ export function withRetries(send: Send, { attempts, sleep, onCall }: RetryOption
 }
 
 /** Codes with which AWS's services throttle. */
-export function isThrottle(name: string): boolean {
+function isThrottle(name: string): boolean {
   return /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|^LimitExceeded/i.test(name);
 }

@@ -1,2 +1,0 @@
-import { measureOverhead } from './overhead.ts';
-for (const l of await measureOverhead()) console.log(l);
