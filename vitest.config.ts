@@ -6,7 +6,12 @@ const quickFaults = ['clock', 'credentials', 'pace', 'paging', 'transient'];
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/contract/**', 'test/browser/**', `test/faults/!(${quickFaults.join('|')}).test.ts`, 'test/bench/**'],
+    exclude: [
+      'test/contract/**',
+      'test/browser/**',
+      `test/faults/!(${quickFaults.join('|')}).test.ts`,
+      'test/bench/agreement.test.ts',
+    ],
     hookTimeout: 60_000,
     testTimeout: 60_000,
     pool: 'threads',

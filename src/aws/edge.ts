@@ -70,10 +70,9 @@ export interface Edge {
 }
 
 const defaultRateShare = 0.5;
-const defaultConcurrency = 64;
+/** Calls that hold a token must not wait for a slot: sent in a bunch later, they would be throttled. */
+const defaultConcurrency = 256;
 const defaultMaxPages = 100_000;
-/** Connections to one host. */
-const sockets = 50;
 
 /**
  * Opens an account: credentials, identity, then the enabled Regions.
@@ -92,7 +91,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   let skewMs: number | null = null;
   const http = new WholeAnswerHandler({
     timeouts,
-    sockets,
+    sockets: options.concurrency ?? defaultConcurrency,
     admit: endpoints.admit,
     inner: options.requestHandler,
     onDate: (ms) => {

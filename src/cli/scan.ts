@@ -151,8 +151,10 @@ async function collectWithProgress(edge: Edge, options: ScanOptions, collecting:
   const { log, signal, broken, spool, header, checks, journal, fingerprintKey } = collecting;
   const { runId, now, parameters, jobsMax } = header;
   const regions = header.regions.scanned;
-  const progress = createProgress(collecting.showsProgress, Date.now());
-  const early = new EarlyFindings(checks, edge.identity, now);
+  const started = Date.now();
+  const progress = createProgress(collecting.showsProgress, started);
+  const onFirst = () => log.info({ afterMs: Date.now() - started }, 'first finding');
+  const early = new EarlyFindings(checks, edge.identity, now, onFirst);
   const ticker = setInterval(() => {
     const { calls, pending, throttled } = edge.totals();
     progress.update({

@@ -33,6 +33,20 @@ export type PolicyText = object | string;
 
 type Described<T> = Omit<T, '$metadata'>;
 
+/** A history that is too long to be held: each item is made when it is asked for. */
+export interface LongList<T> {
+  readonly length: number;
+  /** By age, from the oldest. */
+  readonly at: (position: number) => T;
+  readonly named: (name: string) => T | undefined;
+}
+
+/** What grows with the years: an array in any order, or a long list. */
+export type History<T> = readonly T[] | LongList<T>;
+
+/** One item of a history. */
+export type ItemOf<H> = H extends History<infer T> ? T : never;
+
 /** One whole account. Everything is what AWS would answer; lists that are left out are empty. */
 export interface AccountData {
   /** 12 digits. */
@@ -101,13 +115,13 @@ export interface SageMakerData {
   readonly userProfiles?: readonly Described<SageMaker.DescribeUserProfileResponse>[];
   readonly spaces?: readonly Described<SageMaker.DescribeSpaceResponse>[];
   readonly codeRepositories?: readonly SageMaker.CodeRepositorySummary[];
-  /** `Search` answers the members that its record has; `notYetSearchable` names jobs that its index does not know yet. */
-  readonly trainingJobs?: readonly Described<SageMaker.DescribeTrainingJobResponse>[];
+  /** `Search` answers the members that its record has; `notYetSearchable` names jobs of an array that its index does not know yet. */
+  readonly trainingJobs?: History<Described<SageMaker.DescribeTrainingJobResponse>>;
   readonly notYetSearchable?: readonly string[];
-  readonly tuningJobs?: readonly Described<SageMaker.DescribeHyperParameterTuningJobResponse>[];
-  readonly autoMlJobs?: readonly Described<SageMaker.DescribeAutoMLJobV2Response>[];
-  readonly processingJobs?: readonly Described<SageMaker.DescribeProcessingJobResponse>[];
-  readonly transformJobs?: readonly Described<SageMaker.DescribeTransformJobResponse>[];
+  readonly tuningJobs?: History<Described<SageMaker.DescribeHyperParameterTuningJobResponse>>;
+  readonly autoMlJobs?: History<Described<SageMaker.DescribeAutoMLJobV2Response>>;
+  readonly processingJobs?: History<Described<SageMaker.DescribeProcessingJobResponse>>;
+  readonly transformJobs?: History<Described<SageMaker.DescribeTransformJobResponse>>;
   readonly pipelines?: readonly Described<SageMaker.DescribePipelineResponse>[];
   readonly models?: readonly Described<SageMaker.DescribeModelOutput>[];
   readonly endpointConfigs?: readonly Described<SageMaker.DescribeEndpointConfigOutput>[];

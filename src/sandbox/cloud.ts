@@ -68,6 +68,21 @@ export function cloudOf(data: AccountData): Pick<EndpointOptions, 'handlers' | '
   };
 }
 
+/** What `createEndpoint` needs to serve many accounts on one port, each by its access key. They have no denials and no objects. */
+export function cloudOfMany(accounts: ReadonlyMap<string, AccountData>): Pick<EndpointOptions, 'handlers' | 'identify'> {
+  return {
+    handlers: cloudHandlers(({ accessKeyId }) => {
+      const data = accounts.get(accessKeyId);
+      if (data === undefined) throw new Error(`no account has the key ${accessKeyId}`);
+      return data;
+    }),
+    identify: (key) => {
+      const data = accounts.get(key);
+      return data === undefined ? undefined : { account: data.id, arn: data.auditor };
+    },
+  };
+}
+
 /** Whatever the account's auditor uploads stays as long as the sandbox runs. */
 function emptyBuckets({ id, s3: { buckets = [] } = {} }: AccountData): ReadonlyMap<string, StoredBucket> {
   return new Map(buckets.map(({ name, region }) => [name, { owner: id, region, objects: new Map() }]));

@@ -132,7 +132,7 @@ async function answerOf(parts: Parts, arrived: Arrived): Promise<Answer> {
   }
   const known: Known = { route, operation: route.operation, handler, call, identity, requestId };
   const waitMs = parts.latency?.(call.region, `${call.service}:${call.operation}`) ?? 0;
-  if (waitMs > 0) await sleep(waitMs);
+  if (waitMs > 0) await (parts.options.latency?.sleep ?? sleep)(waitMs);
   const place = { account: identity.account, region: call.region };
   if (parts.limits?.take(place, call.service, call.operation) === false) {
     return { ...refused(arrived, throttleOf(call.service)), throttled: true };

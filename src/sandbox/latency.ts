@@ -6,6 +6,8 @@ export interface LatencyOptions {
   readonly baseMs: number | Readonly<Record<string, number>>;
   /** Spread of the lognormal distribution; 0.3 puts one answer in twenty above 1.6 times the median. */
   readonly sigma?: number;
+  /** Lets the time pass, ms; the machine's by default. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** Draws how long an answer takes, ms: lognormal around the Region's median, the same for every run of a seed. */

@@ -79,7 +79,7 @@ export class Limits {
   readonly #scale: number;
   readonly #table: readonly SandboxLimit[];
   readonly #clock: () => number;
-  readonly #rows = new Map<string, SandboxLimit | undefined>();
+  readonly #limits = new Map<string, readonly NamedLimit[]>();
   readonly #buckets = new Map<string, Bucket>();
 
   constructor({ scale = 1, table = sandboxLimits, clock = () => performance.now() }: LimitOptions) {
@@ -90,34 +90,18 @@ export class Limits {
 
   /** Takes a token from every bucket of the call, or from none: `false` means a throttle. */
   take(place: { readonly account: string; readonly region: string }, service: string, operation: string): boolean {
-    const row = this.#rowOf(service, operation);
-    if (row === undefined) return true;
     const where = `${place.account} ${place.region} `;
-    const buckets: (readonly [string, SandboxLimit])[] = [];
-    if (row.family !== undefined) buckets.push([`${where}family ${row.family}`, this.#familyRow(row.family)]);
-    if (row.family === undefined || row.operations !== '*') buckets.push([`${where}${service}:${operation}`, row]);
-    const filled = buckets.map(([key, limit]) => this.#refilled(key, limit));
+    const filled = this.#limitsOf(service, operation).map(({ name, limit }) => this.#refilled(where + name, limit));
     if (filled.some((bucket) => bucket.tokens < 1)) return false;
     for (const bucket of filled) bucket.tokens -= 1;
     return true;
   }
 
-  #rowOf(service: string, operation: string): SandboxLimit | undefined {
+  #limitsOf(service: string, operation: string): readonly NamedLimit[] {
     const key = `${service}:${operation}`;
-    if (!this.#rows.has(key))
-      this.#rows.set(
-        key,
-        this.#table.find((row) => row.service === service && covers(row, operation)),
-      );
-    return this.#rows.get(key);
-  }
-
-  /** The family's own bucket is that of its widest row. */
-  #familyRow(family: string): SandboxLimit {
-    const rows = this.#table.filter((row) => row.family === family);
-    const row = rows.find(({ operations }) => operations === '*') ?? rows[0];
-    if (row === undefined) throw new Error(`no limit belongs to the family ${family}`);
-    return row;
+    const limits = this.#limits.get(key) ?? limitsOf(this.#table, service, operation);
+    this.#limits.set(key, limits);
+    return limits;
   }
 
   #refilled(key: string, limit: SandboxLimit): Bucket {
@@ -129,6 +113,30 @@ export class Limits {
     this.#buckets.set(key, bucket);
     return bucket;
   }
+}
+
+interface NamedLimit {
+  readonly name: string;
+  readonly limit: SandboxLimit;
+}
+
+/** The buckets that a call takes from: its own, that of its family, or both. */
+export function limitsOf(table: readonly SandboxLimit[], service: string, operation: string): readonly NamedLimit[] {
+  const row = table.find((one) => one.service === service && covers(one, operation));
+  if (row === undefined) return [];
+  const { family } = row;
+  const own = { name: `${service}:${operation}`, limit: row };
+  if (family === undefined) return [own];
+  const shared = { name: `family ${family}`, limit: widestOf(table, family) };
+  return row.operations === '*' ? [shared] : [shared, own];
+}
+
+/** A family's own bucket is that of its widest row. */
+function widestOf(table: readonly SandboxLimit[], family: string): SandboxLimit {
+  const rows = table.filter((row) => row.family === family);
+  const row = rows.find(({ operations }) => operations === '*') ?? rows[0];
+  if (row === undefined) throw new Error(`no limit belongs to the family ${family}`);
+  return row;
 }
 
 function covers({ operations }: SandboxLimit, operation: string): boolean {

@@ -1,102 +1,84 @@
-/** `npm run bench`: speed and memory of the demo scan, as ratios measured in one run. Nothing here is asserted. */
-import { fork, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+/** `npm run bench`: mlwarden beside the theoretical minimum and other schedulers, on accounts of several sizes. Nothing is asserted. */
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { serve } from '../../src/sandbox/server.ts';
-import { cloudOf } from '../../src/sandbox/cloud.ts';
-import { createEndpoint } from '../../src/sandbox/endpoint.ts';
-import { demo } from '../../src/sandbox/seeds/demo.ts';
-import type { Members, SandboxCall } from '../../src/sandbox/types.ts';
+import { parseArgs } from 'node:util';
+import { asPage, asTable, asLine } from './markdown.ts';
+import { measureOverhead } from './overhead.ts';
+import { isPreset, orgAccounts, presets, type PresetName } from './presets.ts';
+import { measurePreset, type BenchRun } from './runs.ts';
 
-/** What a measured process tells. */
-export interface Measured {
-  readonly calls: number;
-  /** User and system time of the part that was measured, ms. */
-  readonly cpuMs: number;
-  readonly wallMs: number;
-  /** Highest resident set of the whole process, MiB. */
-  readonly peakMiB: number;
+const page = path.resolve(import.meta.dirname, '../../docs/benchmarks.md');
+const usual: readonly PresetName[] = ['small', 'medium', 'large'];
+
+interface Options {
+  readonly presets: readonly PresetName[];
+  readonly json: string | undefined;
+  readonly real: boolean;
+  readonly accounts: number;
+  readonly overhead: boolean;
 }
 
-/** One call of the scan, to be repeated by bare clients. */
-export interface RecordedCall {
-  readonly service: string;
-  readonly operation: string;
-  readonly region: string;
-  readonly input: Members;
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    console.error(options);
+    return 2;
+  }
+  const now = Date.now();
+  const runs: BenchRun[] = [];
+  const command = ['npm run bench', ...(args.length === 0 ? [] : ['--', ...args])].join(' ');
+  const stamp = { command, date: new Date(now).toISOString().slice(0, 10) };
+  for (const preset of options.presets) {
+    console.log(`${preset}: ${presets[preset].description}`);
+    const { real, accounts } = options;
+    const result = await measurePreset({ preset, now, real, accounts, onRun: (run) => console.log(asLine(run)) });
+    console.log(`\n${asTable(result)}\n`);
+    runs.push(...result.runs);
+    await write({ ...stamp, title: preset, text: asTable(result) });
+  }
+  if (options.overhead) {
+    const lines = await measureOverhead();
+    for (const line of lines) console.log(line);
+    await write({ ...stamp, title: 'overhead', text: lines.map((line) => `- ${line}`).join('\n') });
+  }
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify({ runs }, null, 2)}\n`);
+  return 0;
 }
 
-const rounds = 5;
-const bundle = path.resolve(import.meta.dirname, '../../dist/mlwarden.mjs');
-
-const recorded: RecordedCall[] = [];
-let recording = false;
-const cloud = cloudOf(demo.account(Date.now()));
-const record = ({ service, operation, region }: SandboxCall, input: Members) => {
-  if (recording) recorded.push({ service, operation, region, input });
-};
-const server = await serve(
-  createEndpoint({
-    ...cloud,
-    deny: (call, input) => {
-      record(call, input);
-      return cloud.deny?.(call, input);
-    },
-  }),
-);
-
-recording = true;
-await measured('scan');
-recording = false;
-const scans: Measured[] = [];
-const bare: Measured[] = [];
-for (let round = 0; round < rounds; round += 1) {
-  scans.push(await measured('scan'));
-  bare.push(await measured('bare'));
-}
-await server.close();
-
-const scan = medianOf(scans);
-const base = medianOf(bare);
-const help = startMs([bundle, '--help']);
-const nothing = startMs(['-e', '0']);
-console.log(
-  `demo scan: ${scan.calls} calls, ${scan.wallMs.toFixed(0)} ms, peak ${scan.peakMiB.toFixed(0)} MiB (median of ${rounds})`,
-);
-console.log(`bare SDK clients, the same ${base.calls} calls: ${base.wallMs.toFixed(0)} ms`);
-console.log(
-  `CPU per call, scan / bare: ${(scan.cpuMs / scan.calls / (base.cpuMs / base.calls)).toFixed(2)} (at most 1.5 wanted)`,
-);
-console.log(`mlwarden --help / node -e 0: ${(help / nothing).toFixed(2)} (at most 4 wanted)`);
-
-/** Runs one side in a process of its own, so that neither the sandbox nor the other side counts. */
-async function measured(side: 'scan' | 'bare'): Promise<Measured> {
-  const child = fork(path.join(import.meta.dirname, `${side}.ts`), [server.url], { serialization: 'advanced' });
-  child.send(recorded);
-  const [message] = await once(child, 'message');
-  await once(child, 'exit');
-  // The child is ours and sends nothing else.
-  return message as Measured;
+/** What the command line says, or the one line that tells what is wrong with it. */
+function readOptions(args: readonly string[]): Options | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        preset: { type: 'string', multiple: true, default: [] },
+        json: { type: 'string' },
+        real: { type: 'boolean', default: false },
+        accounts: { type: 'string', default: String(orgAccounts) },
+      },
+    });
+    const names = [...values.preset, ...positionals].flatMap((name) => name.split(','));
+    const unknown = names.find((name) => !isPreset(name));
+    if (unknown !== undefined) return `unknown preset '${unknown}': there are ${Object.keys(presets).join(', ')}`;
+    const accounts = Number(values.accounts);
+    if (!Number.isInteger(accounts) || accounts < 1) return '--accounts needs a whole number above 0';
+    return {
+      presets: names.length === 0 ? usual : names.filter(isPreset),
+      json: values.json,
+      real: values.real,
+      accounts,
+      overhead: names.length === 0,
+    };
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'wrong options';
+  }
 }
 
-function startMs(args: readonly string[]): number {
-  const times = Array.from({ length: 9 }, () => {
-    const started = performance.now();
-    spawnSync(process.execPath, args, { stdio: 'ignore' });
-    return performance.now() - started;
-  });
-  return median(times);
-}
-
-function medianOf(all: readonly Measured[]): Measured {
-  return {
-    calls: median(all.map(({ calls }) => calls)),
-    cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
-    wallMs: median(all.map(({ wallMs }) => wallMs)),
-    peakMiB: median(all.map(({ peakMiB }) => peakMiB)),
-  };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** Puts one section into the page; the others stay as they were measured. */
+async function write(section: Parameters<typeof asPage>[1]): Promise<void> {
+  const before = await readFile(page, 'utf8').catch(() => '');
+  await writeFile(page, asPage(before, section));
 }

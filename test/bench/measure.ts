@@ -1,4 +1,4 @@
-import type { Measured, RecordedCall } from './main.ts';
+import type { Measured, RecordedCall } from './overhead.ts';
 
 /** Runs one side when the parent has sent the recorded calls, and reports CPU, time and memory to it. */
 export async function measure(side: (url: string, recorded: readonly RecordedCall[]) => Promise<number>): Promise<void> {

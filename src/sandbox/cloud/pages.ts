@@ -10,9 +10,15 @@ export interface PageRequest {
   readonly most: number;
 }
 
+/** What a page is cut from: an array, or what makes its items only then. */
+export interface Sliceable<T> {
+  readonly length: number;
+  readonly slice: (start: number, end: number) => T[];
+}
+
 /** One page of a list, and the token of the next. */
 export function pageOf<T>(
-  items: readonly T[],
+  items: Sliceable<T>,
   { token, size, usual, most }: PageRequest,
 ): { readonly page: T[]; readonly next: string | undefined } {
   const start = token === undefined || token === '' ? 0 : positionOf(token);

@@ -1,6 +1,7 @@
 import type { DescribeTrainingJobResponse, TrainingJob } from '@aws-sdk/client-sagemaker';
 import type { AccountOf, SageMakerData } from '../account.ts';
 import { defineHandlers, SandboxError, type Handlers, type SandboxCall } from '../types.ts';
+import { isLong, named, sorted } from './history.ts';
 import { given, pageOf } from './pages.ts';
 import { notFound, sagemakerPages } from './sagemaker.ts';
 
@@ -10,7 +11,9 @@ export function sagemakerJobs(accountOf: AccountOf): Handlers {
   return defineHandlers('sagemaker', {
     Search({ Resource, NextToken, MaxResults, SortBy = 'LastModifiedTime', SortOrder = 'Descending' }, call) {
       const { trainingJobs = [], notYetSearchable = [] } = here(call);
-      const indexed = trainingJobs.filter(({ TrainingJobName: name = '' }) => !notYetSearchable.includes(name));
+      const indexed = isLong(trainingJobs)
+        ? trainingJobs
+        : trainingJobs.filter(({ TrainingJobName: name = '' }) => !notYetSearchable.includes(name));
       const hits = Resource === 'TrainingJob' ? sorted(indexed, { by: SortBy, order: SortOrder }) : [];
       const { page, next } = pageOf(hits, { token: NextToken, size: MaxResults, ...sagemakerPages });
       return given({ Results: page.map((job) => ({ TrainingJob: recordOf(job) })), NextToken: next });
@@ -32,7 +35,7 @@ export function sagemakerJobs(accountOf: AccountOf): Handlers {
       return given({ TrainingJobSummaries: summaries, NextToken: next });
     },
     DescribeTrainingJob({ TrainingJobName: name }, call) {
-      return here(call).trainingJobs?.find((one) => one.TrainingJobName === name) ?? notFound();
+      return named(here(call).trainingJobs, 'TrainingJobName', name) ?? notFound();
     },
     ListHyperParameterTuningJobs({ NextToken, MaxResults, SortBy = 'Name', SortOrder = 'Ascending' }, call) {
       const jobs = sorted(here(call).tuningJobs ?? [], { by: SortBy, order: SortOrder });
@@ -54,7 +57,7 @@ export function sagemakerJobs(accountOf: AccountOf): Handlers {
       return given({ HyperParameterTuningJobSummaries: summaries, NextToken: next });
     },
     DescribeHyperParameterTuningJob({ HyperParameterTuningJobName: name }, call) {
-      return here(call).tuningJobs?.find((one) => one.HyperParameterTuningJobName === name) ?? notFound();
+      return named(here(call).tuningJobs, 'HyperParameterTuningJobName', name) ?? notFound();
     },
     ListAutoMLJobs({ NextToken, MaxResults, SortBy = 'Name', SortOrder = 'Descending' }, call) {
       const jobs = sorted(here(call).autoMlJobs ?? [], { by: SortBy, order: SortOrder });
@@ -75,7 +78,7 @@ export function sagemakerJobs(accountOf: AccountOf): Handlers {
       return given({ AutoMLJobSummaries: summaries, NextToken: next });
     },
     DescribeAutoMLJobV2({ AutoMLJobName: name }, call) {
-      return here(call).autoMlJobs?.find((one) => one.AutoMLJobName === name) ?? notFound();
+      return named(here(call).autoMlJobs, 'AutoMLJobName', name) ?? notFound();
     },
     ListProcessingJobs({ NextToken, MaxResults, SortBy = 'CreationTime', SortOrder = 'Ascending' }, call) {
       const jobs = sorted(here(call).processingJobs ?? [], { by: SortBy, order: SortOrder });
@@ -95,7 +98,7 @@ export function sagemakerJobs(accountOf: AccountOf): Handlers {
       return given({ ProcessingJobSummaries: summaries, NextToken: next });
     },
     DescribeProcessingJob({ ProcessingJobName: name }, call) {
-      return here(call).processingJobs?.find((one) => one.ProcessingJobName === name) ?? notFound();
+      return named(here(call).processingJobs, 'ProcessingJobName', name) ?? notFound();
     },
     ListTransformJobs({ NextToken, MaxResults, SortBy = 'CreationTime', SortOrder = 'Ascending' }, call) {
       const jobs = sorted(here(call).transformJobs ?? [], { by: SortBy, order: SortOrder });
@@ -113,7 +116,7 @@ export function sagemakerJobs(accountOf: AccountOf): Handlers {
       return given({ TransformJobSummaries: summaries, NextToken: next });
     },
     DescribeTransformJob({ TransformJobName: name }, call) {
-      return here(call).transformJobs?.find((one) => one.TransformJobName === name) ?? notFound();
+      return named(here(call).transformJobs, 'TransformJobName', name) ?? notFound();
     },
     ListPipelines({ NextToken, MaxResults, SortBy = 'CreationTime', SortOrder = 'Ascending' }, call) {
       const pipelines = sorted(here(call).pipelines ?? [], { by: SortBy, order: SortOrder });
@@ -139,24 +142,6 @@ export function sagemakerJobs(accountOf: AccountOf): Handlers {
       return found;
     },
   });
-}
-
-/** By the member of that name, or by the one that ends with it: `Name` and `Status` stand behind the kind. Ties keep the seed's order. */
-function sorted<T extends object>(
-  items: readonly T[],
-  { by, order }: { readonly by: string; readonly order: string },
-): readonly T[] {
-  const sign = order === 'Descending' ? -1 : 1;
-  return items.toSorted((a, b) => sign * compare(sortKey(a, by), sortKey(b, by)));
-}
-
-function sortKey(item: object, by: string): number | string {
-  const value: unknown = Object.entries(item).find(([name]) => (by.endsWith('Time') ? name === by : name.endsWith(by)))?.[1];
-  return value instanceof Date ? value.getTime() : typeof value === 'string' ? value : '';
-}
-
-function compare(a: number | string, b: number | string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Members of a job that its record in Search has: not those of serverless customization, remote debugging and MLflow, for one. */

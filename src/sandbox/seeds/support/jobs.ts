@@ -1,12 +1,12 @@
 import type * as SageMaker from '@aws-sdk/client-sagemaker';
-import type { SageMakerData } from '../../account.ts';
+import type { ItemOf, SageMakerData } from '../../account.ts';
 import { daysAgo, hoursAgo, ownImage, roleArn, sageMakerArn, type Place } from './place.ts';
 
-export type TrainingJob = NonNullable<SageMakerData['trainingJobs']>[number];
-export type TuningJob = NonNullable<SageMakerData['tuningJobs']>[number];
-export type AutoMlJob = NonNullable<SageMakerData['autoMlJobs']>[number];
-export type ProcessingJob = NonNullable<SageMakerData['processingJobs']>[number];
-export type TransformJob = NonNullable<SageMakerData['transformJobs']>[number];
+export type TrainingJob = ItemOf<NonNullable<SageMakerData['trainingJobs']>>;
+export type TuningJob = ItemOf<NonNullable<SageMakerData['tuningJobs']>>;
+export type AutoMlJob = ItemOf<NonNullable<SageMakerData['autoMlJobs']>>;
+export type ProcessingJob = ItemOf<NonNullable<SageMakerData['processingJobs']>>;
+export type TransformJob = ItemOf<NonNullable<SageMakerData['transformJobs']>>;
 export type Pipeline = NonNullable<SageMakerData['pipelines']>[number];
 
 /** What the seed says of a job; the rest is what AWS always sends. */
