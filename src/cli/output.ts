@@ -41,7 +41,7 @@ export interface Outcomes extends Seen {
 async function runOf({ report, snapshot, spool }: Outcomes): Promise<Run> {
   const files: RunFile[] = [
     { name: 'report.json', body: await drafted(spool, writeReport(report)), contentType: 'application/json' },
-    { name: 'report.html', body: await drafted(spool, [renderHtml(report)]), contentType: 'text/html; charset=utf-8' },
+    { name: 'report.html', body: await drafted(spool, [renderHtml(report, spool)]), contentType: 'text/html; charset=utf-8' },
     await snapshotFile('snapshot.ndjson.gz', { snapshot, spool }),
   ];
   const { runId, tool, startedAt, account, complete } = report.run;

@@ -88,14 +88,17 @@ function shuffled(handlers: Handlers): Handlers {
   return eachList(handlers, (handler, id) => async (input, call) => {
     const page = { ...(await handler(small(input), call)) };
     if ('SortBy' in input) return page;
-    const rank = (item: unknown) => chance(7, id + JSON.stringify(item));
     return Object.fromEntries(
       Object.entries(page).map(([name, value]) => [
         name,
-        Array.isArray(value) ? value.toSorted((a, b) => rank(a) - rank(b)) : value,
+        Array.isArray(value) ? value.toSorted((a, b) => rank(id, a) - rank(id, b)) : value,
       ]),
     );
   });
+}
+
+function rank(list: string, item: unknown): number {
+  return chance(7, list + JSON.stringify(item));
 }
 
 const lists = /:(List|Search|GetRestApis|GetApis|GetAccountAuthorizationDetails|DescribeAlarms)/;

@@ -52,7 +52,8 @@ test('R13, R6: a Region whose connections hang costs five seconds at most, and h
   // Two rounds of all that may wait at once, three seconds each; without the breaker, each call would wait for nine.
   expect(connections).toBeLessThanOrEqual(2 * 64);
   const hung = scan.events.filter((event) => event.region === region).map(({ ms }) => ms);
-  console.info('HUNG', connections, hung.length, Math.max(...hung), scan.ms, clean.ms);
+  // One connection's time-out, and what a busy machine adds.
+  expect(Math.max(...hung)).toBeLessThan(5000);
 });
 
 test.for([30, 150, 300])('R13: a Region that is lost after %d requests hides only itself', async (from) => {

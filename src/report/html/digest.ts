@@ -1,6 +1,6 @@
 import type { Severity } from '../../core/check.ts';
-import { Fingerprints } from '../../core/fingerprints.ts';
 import type { Sequence } from '../../core/sequence.ts';
+import type { Store } from '../../core/store.ts';
 import type { Status } from '../../core/verdict.ts';
 import type { ReportCounts, ReportFinding } from '../report.ts';
 
@@ -21,17 +21,17 @@ export interface Digest {
 
 const fewExamples = 2;
 
-/** Reads the findings once. */
-export function digest(findings: Sequence<ReportFinding>): Digest {
+/** Reads the findings once. ARNs are told apart in the store: there may be as many. */
+export function digest(findings: Sequence<ReportFinding>, store: Store): Digest {
   const counts: Record<Status, number> = { PASS: 0, FAIL: 0, UNKNOWN: 0, NOT_APPLICABLE: 0 };
   const failures = new Map<Severity, number>();
-  const arns = new Fingerprints();
+  const arns = store.sorter<0>('dropped');
   const examples = new Map<string, ReportFinding[]>();
   for (const finding of findings) {
     const { status, severity, checkId, resource } = finding;
     counts[status] += 1;
     if (status === 'FAIL') failures.set(severity, (failures.get(severity) ?? 0) + 1);
-    arns.set(resource.arn, 0);
+    arns.add(resource.arn, 0);
     const key = `${checkId} ${status}`;
     const known = examples.get(key) ?? [];
     if (known.length < (status === 'FAIL' ? staticFailures : fewExamples)) known.push(finding);
@@ -41,7 +41,7 @@ export function digest(findings: Sequence<ReportFinding>): Digest {
     total: findings.length,
     counts,
     failures: (severity) => failures.get(severity) ?? 0,
-    resources: arns.size,
+    resources: arns.finish().length,
     examples: (checkId, status) => examples.get(`${checkId} ${status}`) ?? [],
   };
 }

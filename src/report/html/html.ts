@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { memory, type Store } from '../../core/store.ts';
 import type { Report } from '../report.ts';
 import { bootScript, clientScript, clientStyle } from './client.gen.ts';
 import { visible } from './format.ts';
@@ -12,8 +13,8 @@ import { escapeHtml, renderToString } from './render.ts';
  * The report as one self-contained page. Pure: the same report gives the same text. Everything that comes from the account is
  * escaped or packed; the policy in the page allows nothing but its own style and scripts, by hash, and no request at all.
  */
-export function renderHtml(report: Report): string {
-  const found = digest(report.findings);
+export function renderHtml(report: Report, store: Store = memory): string {
+  const found = digest(report.findings, store);
   const policy = [
     "default-src 'none'",
     `script-src ${hash(bootScript)} ${hash(clientScript)}`,

@@ -21,12 +21,12 @@ export function pack({ run, checks, controls, findings }: Report, most = mostRow
   const checkIndex = new Map(checks.map((check, at) => [check.id, at]));
   const missing: ReportFinding[] = [];
   const resourceIndex = new Fingerprints();
-  const names: string[] = [];
+  const names = new LongText();
   const resources = lists(resourceColumns);
   const rows = lists(findingColumns);
   const seen = lists(evidenceColumns);
 
-  const ids: string[] = [];
+  const ids = new LongText();
   const room = roomFor(checks, most);
   for (const finding of findings) {
     if (room[finding.status] === 0) continue;
@@ -38,16 +38,16 @@ export function pack({ run, checks, controls, findings }: Report, most = mostRow
     const key = JSON.stringify([arn, resource.type, name, account, region]);
     let at = resourceIndex.get(key);
     if (at === undefined) {
-      at = names.length;
+      at = resourceIndex.size;
       resourceIndex.set(key, at);
-      names.push(name);
+      names.add(name);
       resources.nameLength.push(name.length);
       resources.arn.push(texts.index(toTemplate(arn, { arn: '', name, region, account })));
       resources.type.push(texts.index(resource.type));
       resources.account.push(texts.index(account));
       resources.region.push(texts.index(region));
     }
-    ids.push(finding.id.padEnd(idLength).slice(0, idLength));
+    ids.add(finding.id.padEnd(idLength).slice(0, idLength));
     rows.check.push(checkIndex.get(finding.checkId) ?? 0);
     rows.resource.push(at);
     rows.status.push(statuses.indexOf(finding.status));
@@ -77,8 +77,8 @@ export function pack({ run, checks, controls, findings }: Report, most = mostRow
     controls: controls.map(({ number, title, advice }) => ({ number, title, advice })),
     texts: texts.values,
     gaps,
-    names: names.join(''),
-    ids: ids.join(''),
+    names: names.text(),
+    ids: ids.text(),
     resources: columnsOf(resourceColumns, resources),
     findings: columnsOf(findingColumns, rows),
     evidence: columnsOf(evidenceColumns, seen),
@@ -99,6 +99,27 @@ class Dictionary {
     if (known !== undefined) return known;
     this.#indexes.set(value, this.values.length);
     return this.values.push(value) - 1;
+  }
+}
+
+/** A text from many short ones, none of which is kept for itself. */
+class LongText {
+  readonly #parts: string[] = [];
+  #last: string[] = [];
+
+  add(text: string): void {
+    this.#last.push(text);
+    if (this.#last.length === 1000) this.#join();
+  }
+
+  text(): string {
+    this.#join();
+    return this.#parts.join('');
+  }
+
+  #join(): void {
+    this.#parts.push(this.#last.join(''));
+    this.#last = [];
   }
 }
 
