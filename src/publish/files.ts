@@ -8,6 +8,8 @@ export interface StoredBody {
   readonly sha256: string;
   /** All of it, as often as wanted. */
   readonly open: () => Readable;
+  /** The same in parts, of which each is overwritten by the next. */
+  readonly parts: () => Iterable<Uint8Array>;
 }
 
 export type Body = Uint8Array | StoredBody;

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { manifestName, PublishError, type Body, type RunFile } from './files.ts';
 
@@ -62,11 +62,16 @@ async function writeSynced(name: string, body: Body): Promise<void> {
   const handle = await open(name, 'w', 0o640);
   try {
     if (body instanceof Uint8Array) await handle.writeFile(body);
-    else await handle.writeFile(body.open());
+    // No part is left to be collected: there may be thousands.
+    else for (const part of body.parts()) await writeAll(handle, part);
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+async function writeAll(handle: FileHandle, part: Uint8Array): Promise<void> {
+  for (let done = 0; done < part.byteLength;) done += (await handle.write(part, done)).bytesWritten;
 }
 
 export function reasonOf(error: unknown): string {

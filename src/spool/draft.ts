@@ -9,6 +9,8 @@ export interface Drafted {
   readonly sha256: string;
   /** All of it, as often as wanted. */
   readonly open: () => Readable;
+  /** The same in parts, of which each is overwritten by the next. */
+  readonly parts: () => Iterable<Uint8Array>;
 }
 
 /** Bytes up to which a file stays in memory. */
@@ -42,7 +44,7 @@ export class Draft {
     const file = this.#onDisk;
     if (file === undefined) return Buffer.concat(this.#chunks);
     this.#flush();
-    return { bytes: file.size, sha256: this.#hash.digest('hex'), open: () => file.stream() };
+    return { bytes: file.size, sha256: this.#hash.digest('hex'), open: () => file.stream(), parts: () => file.parts() };
   }
 
   #flush(): void {

@@ -58,22 +58,24 @@ export class ScratchFile {
 
   /** All of it, as often as wanted. */
   stream(): Readable {
-    return Readable.from(this.#chunks(), { objectMode: false });
+    return Readable.from(copiesOf(this.parts()), { objectMode: false });
   }
 
-  close(): void {
-    if (this.#open) closeSync(this.#file);
-    this.#open = false;
-  }
-
-  *#chunks(): Generator<Uint8Array, void, undefined> {
-    for (let position = 0; position < this.#size;) {
-      const buffer = Buffer.allocUnsafe(chunkBytes);
+  /** All of it, part by part. Each part is overwritten by the next. */
+  *parts(): Generator<Uint8Array, void, undefined> {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    let position = 0;
+    while (position < this.#size) {
       const read = this.read(buffer, position);
       if (read === 0) return;
       yield buffer.subarray(0, read);
       position += read;
     }
+  }
+
+  close(): void {
+    if (this.#open) closeSync(this.#file);
+    this.#open = false;
   }
 
   #guard<T>(work: () => T): T {
@@ -83,6 +85,10 @@ export class ScratchFile {
       throw new StoreError(`cannot keep what was seen in ${this.#folder}: ${reasonOf(error)}`, { cause: error });
     }
   }
+}
+
+function* copiesOf(parts: Iterable<Uint8Array>): Generator<Uint8Array, void, undefined> {
+  for (const part of parts) yield Buffer.from(part);
 }
 
 function reasonOf(error: unknown): string {
