@@ -50,7 +50,8 @@ export async function deliver(
 ): Promise<ExitCode> {
   const sent = await send(runOf(report, snapshot), outputs, stop?.signal);
   if (options.json) process.stdout.write(writeReport(report));
-  else if (!options.quiet) process.stdout.write(summarize(report, { color: usesColor(options) }));
+  else if (!options.quiet)
+    process.stdout.write(summarize(report, { color: usesColor(options), columns: columnsOf(process.stdout) }));
   if (sent.failures.length > 0) {
     const kept = sent.written.length === 0 ? '' : `; the report is in ${sent.written.join(', ')}`;
     throw new Exit(
@@ -81,6 +82,11 @@ export async function keepPartial(snapshot: Snapshot, { folders: [folder] }: Out
 /** Colours on a terminal, unless NO_COLOR or --no-color says otherwise. */
 export function usesColor(options: Pick<CommonOptions, 'color'>): boolean {
   return options.color && process.stdout.isTTY && process.stdout.hasColors();
+}
+
+/** Where the output is no terminal, as much as any line wants. */
+function columnsOf({ columns }: Partial<NodeJS.WriteStream>): number {
+  return columns ?? Number.POSITIVE_INFINITY;
 }
 
 interface Sent {

@@ -1,11 +1,13 @@
 import { styleText } from 'node:util';
 import { severities } from '../core/check.ts';
-import { scoreSentence } from '../engine/score.ts';
-import type { Report, ReportControl, ReportScore } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
+import { scoreLines } from './score-lines.ts';
 import { printable } from './select.ts';
 
 export interface SummaryOptions {
   readonly color: boolean;
+  /** Width of the terminal. */
+  readonly columns: number;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -13,16 +15,12 @@ type Style = Parameters<typeof styleText>[0];
 /** The last lines of a scan on a terminal: scores, what fails worst, what could not be read. */
 export function summarize(report: Report, options: SummaryOptions): string {
   const paint = (style: Style, text: string) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const { run, scores, coverage } = report;
+  const { run, coverage } = report;
   const lines = [
     '',
     `${paint('bold', 'mlwarden')}  account ${run.account}, ${run.regions.scanned.length} Regions, ${run.startedAt}`,
     '',
-    ...report.controls.map((control) => controlLine(control, paint)),
-    '',
-    `  ${paint('bold', 'Overall'.padEnd(titleWidth + 3))}${scoreText(scores.overall, paint)}`,
-    ...(scores.note === undefined ? [] : [`  ${scores.note}`]),
-    paint('dim', `  ${scoreSentence}`),
+    ...scoreLines(report, options.columns, paint),
     '',
     `  Findings: ${countLine(report, paint)}`,
     `  Coverage: ${coverage.calls.ok} of ${coverage.calls.total} calls answered`,
@@ -31,23 +29,6 @@ export function summarize(report: Report, options: SummaryOptions): string {
   const worst = worstChecks(report);
   if (worst.length > 0) lines.push('', `  ${paint('bold', 'Fix first')}`, ...worst.map((line) => `    ${line}`));
   return `${lines.join('\n')}\n`;
-}
-
-const titleWidth = 56;
-const barWidth = 20;
-
-function controlLine(control: ReportControl, paint: (style: Style, text: string) => string): string {
-  return `  ${control.number}  ${control.title.padEnd(titleWidth)}${scoreText(control, paint)}`;
-}
-
-function scoreText(scored: ReportScore, paint: (style: Style, text: string) => string): string {
-  if (scored.score === null || scored.range === null) return paint('dim', 'not applicable');
-  const filled = Math.round((scored.score / 100) * barWidth);
-  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-  const tone: Style = scored.score >= 75 ? 'green' : scored.score >= 40 ? 'yellow' : 'red';
-  const range = scored.range.high > scored.range.low ? ` (up to ${scored.range.high})` : '';
-  const verified = `${Math.floor((scored.verifiedShare ?? 0) * 100)} % verified`;
-  return `${paint(tone, bar)} ${String(scored.score).padStart(3)}  ${scored.grade ?? ''}  ${verified}${range}`;
 }
 
 function countLine(report: Report, paint: (style: Style, text: string) => string): string {

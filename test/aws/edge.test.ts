@@ -15,7 +15,7 @@ async function open(answering: Answering, options: Partial<EdgeOptions> = {}) {
     credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'test' },
     region: 'eu-central-1',
     random: () => 0,
-    timeouts: { idle: 300, attempt: 300, call: 1000 },
+    timeouts: { idle: 2000, attempt: 2000, call: 8000 },
     ...options,
   });
   return { server, opening };
