@@ -85,16 +85,14 @@ function overlapping(handlers: Handlers): Handlers {
 
 /** The items of each page in another order, where the request asks for none. */
 function shuffled(handlers: Handlers): Handlers {
-  return eachList(handlers, (handler, id) => async (input, call) => {
-    const page = { ...(await handler(small(input), call)) };
-    if ('SortBy' in input) return page;
+  return eachList(handlers, (handler, id) => {
     const rank = (item: unknown) => chance(7, id + JSON.stringify(item));
-    return Object.fromEntries(
-      Object.entries(page).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.toSorted((a, b) => rank(a) - rank(b)) : value,
-      ]),
-    );
+    const mixed = (value: unknown) => (Array.isArray(value) ? value.toSorted((a, b) => rank(a) - rank(b)) : value);
+    return async (input, call) => {
+      const page = { ...(await handler(small(input), call)) };
+      if ('SortBy' in input) return page;
+      return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, mixed(value)]));
+    };
   });
 }
 
