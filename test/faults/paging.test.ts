@@ -85,20 +85,15 @@ function overlapping(handlers: Handlers): Handlers {
 
 /** The items of each page in another order, where the request asks for none. */
 function shuffled(handlers: Handlers): Handlers {
-  return eachList(handlers, (handler, id) => async (input, call) => {
-    const page = { ...(await handler(small(input), call)) };
-    if ('SortBy' in input) return page;
-    return Object.fromEntries(
-      Object.entries(page).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.toSorted((a, b) => rank(id, a) - rank(id, b)) : value,
-      ]),
-    );
+  return eachList(handlers, (handler, id) => {
+    const rank = (item: unknown) => chance(7, id + JSON.stringify(item));
+    const mixed = (value: unknown) => (Array.isArray(value) ? value.toSorted((a, b) => rank(a) - rank(b)) : value);
+    return async (input, call) => {
+      const page = { ...(await handler(small(input), call)) };
+      if ('SortBy' in input) return page;
+      return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, mixed(value)]));
+    };
   });
-}
-
-function rank(list: string, item: unknown): number {
-  return chance(7, list + JSON.stringify(item));
 }
 
 const lists = /:(List|Search|GetRestApis|GetApis|GetAccountAuthorizationDetails|DescribeAlarms)/;
