@@ -95,7 +95,7 @@ export function combinationOf(
     Array.from({ length: count }, () => ({ kind: pick(kinds), at: place(), share: shareOf() }));
   const stay = rulesOf(lasting, 1 + Math.floor(draw() * 3), () => 1);
   const sockets = seed % 4 === 0;
-  const hangs = seed % 20 === 0;
+  const hangs = seed % 40 === 0;
   const pass: readonly Fault<FaultKind>[] = [
     ...rulesOf(sockets ? [...passing, ...ofSockets] : passing, 1 + Math.floor(draw() * 3), () => 0.05 + draw() * 0.25),
     ...(hangs ? rulesOf(hanging, 1, () => 1) : []),
