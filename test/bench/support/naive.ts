@@ -11,12 +11,10 @@ import type { SdkClient } from '../../../src/aws/sdk.ts';
 import type { Calls } from '../../../src/core/collector.ts';
 import { known, missing } from '../../../src/core/fact.ts';
 import { operationId, type AnyOperation, type Operations, type Service } from '../../../src/core/operation.ts';
-import { defaultParameters } from '../../../src/core/resource.ts';
-import { registry } from '../../../src/registry.gen.ts';
 import { scan } from '../../../src/scan.ts';
-import { createScanner } from '../../../src/secrets/scanner.ts';
 import type { Found } from '../truth.ts';
 import { credentials } from './send.ts';
+import { benchRequest } from './request.ts';
 
 export interface NaiveRun {
   readonly url: string;
@@ -52,22 +50,7 @@ export async function naive({ url, account, regions, now, onFound, onCall }: Nai
       callsFor: (operations, { region }) => callsOf(operations, { account, region }, send),
       calls: () => [],
     },
-    {
-      runId: 'naive',
-      checks: registry.checks,
-      registry,
-      regions,
-      parameters: defaultParameters,
-      jobsMax: 500,
-      secrets: createScanner({ fingerprintKey: 'bench' }),
-      now,
-      signal: new AbortController().signal,
-      interrupted: () => false,
-      onCrash: (_where, error) => {
-        throw error;
-      },
-      onItem: (section, { region, arn }) => onFound({ section, region, arn }),
-    },
+    benchRequest({ regions, now, onItem: (section, { region, arn }) => onFound({ section, region, arn }) }),
   );
   for (const client of clients.values()) client.destroy();
 }

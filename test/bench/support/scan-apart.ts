@@ -1,16 +1,14 @@
 import { Caller } from '../../../src/aws/caller.ts';
 import { defaultTimeouts } from '../../../src/aws/http.ts';
 import { systemTime } from '../../../src/aws/time.ts';
-import { defaultParameters } from '../../../src/core/resource.ts';
-import { registry } from '../../../src/registry.gen.ts';
 import { scan, type ScannedAccount } from '../../../src/scan.ts';
-import { createScanner } from '../../../src/secrets/scanner.ts';
 import { accountOf } from '../account.ts';
 import { minimumSeconds } from '../minimum.ts';
 import { presets, rateShare, type PresetName } from '../presets.ts';
 import { differenceOf, inventoryOf, type Found } from '../truth.ts';
 import { direct, type Clock } from './send.ts';
 import { Tally } from './tally.ts';
+import { benchRequest } from './request.ts';
 
 /** The machine's time. */
 export const realClock: Clock = {
@@ -44,22 +42,7 @@ export async function scanPreset(preset: PresetName, clock: Clock, now: number) 
     callsFor: (operations, place) => caller.callsFor(operations, place),
     calls: () => caller.stats(),
   };
-  await scan(account, {
-    runId: 'bench',
-    checks: registry.checks,
-    registry,
-    regions,
-    parameters: defaultParameters,
-    jobsMax: 500,
-    secrets: createScanner({ fingerprintKey: 'bench' }),
-    now,
-    signal: new AbortController().signal,
-    interrupted: () => false,
-    onCrash: (_where, error) => {
-      throw error;
-    },
-    onItem: (section, { region, arn }) => found.push({ section, region, arn }),
-  });
+  await scan(account, benchRequest({ regions, now, onItem: (section, { region, arn }) => found.push({ section, region, arn }) }));
   const seconds = (clock.elapsed() - started) / 1000;
   const truth = inventoryOf(data, { now, lookBackDays: 30, most: 500, mostTraining: 20_000 });
   const { requests, throttled, served } = tally.seen();
