@@ -6,7 +6,6 @@ import { serve } from '../../src/sandbox/server.ts';
 import { expectOneLine, mlwarden, tempFolder, type Ran } from '../support/cli.ts';
 import { accountWithHistory, withoutLimits } from '../support/history.ts';
 
-const mebi = 1024 * 1024;
 /** What the heap may hold, MiB: less than half of what the longer history takes as objects. */
 const heap = 96;
 
@@ -25,7 +24,7 @@ async function scanHistory(length: number, env: Readonly<Record<string, string>>
   const folder = path.join(cwd, 'report');
   await writeFile(path.join(cwd, 'limits.json'), withoutLimits(now));
   const peak = path.join(cwd, 'peak');
-  const preload = path.resolve(import.meta.dirname, '../support/peak.mjs');
+  const preload = path.resolve(import.meta.dirname, '../support/peak.ts');
   const flags = ['--jobs-max', 'all', '--jobs-lookback', '3650', '--limits', 'limits.json', '--log-level', 'warn'];
   const ran = await mlwarden(['scan', ...flags, '--output', folder], {
     cwd,
@@ -39,7 +38,7 @@ async function scanHistory(length: number, env: Readonly<Record<string, string>>
       ...env,
     },
   });
-  return { ...ran, folder, peak: Number(await readFile(peak, 'utf8')) / mebi };
+  return { ...ran, folder, peak: Number(await readFile(peak, 'utf8')) };
 }
 
 test('a history that is five times as long takes no more memory, and is told whole', { timeout: 180_000 }, async () => {

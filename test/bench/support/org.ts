@@ -7,6 +7,7 @@ import { registry } from '../../../src/registry.gen.ts';
 import { buildReport } from '../../../src/report/build.ts';
 import { scan } from '../../../src/scan.ts';
 import { createScanner } from '../../../src/secrets/scanner.ts';
+import { peakRssMiB } from '../../support/peak-rss.ts';
 import { rateShare } from '../presets.ts';
 import { digestOf, type Found } from '../truth.ts';
 import type { Usage } from './measured.ts';
@@ -36,7 +37,7 @@ const run: OrgRun = {
   digests,
   seconds: (performance.now() - started) / 1000,
   cpuSeconds: (user + system) / 1e6,
-  peakRssMiB: process.resourceUsage().maxRSS / 1024,
+  peakRssMiB: peakRssMiB(),
 };
 process.send?.(run);
 process.disconnect();

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { VirtualTime } from '../../faults/support/virtual-time.ts';
+import { peakRssMiB } from '../../support/peak-rss.ts';
 import { accountOf } from '../account.ts';
 import { presets, regionNames, withBoundedJobs, type PresetName } from '../presets.ts';
 import { digestOf, type Found } from '../truth.ts';
@@ -55,7 +56,7 @@ const run: PeerRun = {
   seconds,
   digest: digestOf(found),
   cpuSeconds: (user + system) / 1e6,
-  peakRssMiB: process.resourceUsage().maxRSS / 1024,
+  peakRssMiB: peakRssMiB(),
   ...(virtual ? tally.seen() : {}),
 };
 process.send?.(run);
