@@ -232,9 +232,14 @@ export class Caller {
     call.cutShort = call.leftMs < limitMs;
     const timer = setTimeout(abort, Math.min(limitMs, call.leftMs));
     place.signal.addEventListener('abort', abort, { once: true });
-    const started = time.elapsed();
+    let started = time.elapsed();
+    const leave = async () => {
+      await this.#limiter.leave(operationId(operation), { ...place, signal: attempt.signal });
+      started = time.elapsed();
+      timer.refresh();
+    };
     try {
-      const answer = await clients.send(operation, input, { region: place.region, signal: attempt.signal });
+      const answer = await clients.send(operation, input, { region: place.region, signal: attempt.signal, leave });
       this.#breaker.answered(operation.service, place.region);
       return answer;
     } catch (error) {

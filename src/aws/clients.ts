@@ -15,6 +15,13 @@ export interface ClientOptions {
   readonly partition: string;
 }
 
+export interface SendOptions {
+  readonly region: string;
+  readonly signal: AbortSignal;
+  /** Waits until the request, signed and ready, may be sent. */
+  readonly leave?: (() => Promise<void>) | undefined;
+}
+
 /** One SDK client for each service and Region. They send once: retries, limits and time-outs are the caller's. */
 export class Clients {
   readonly #options: ClientOptions;
@@ -32,14 +39,14 @@ export class Clients {
   async send(
     operation: AnyOperation,
     input: object,
-    { region, signal }: { region: string; signal: AbortSignal },
+    { region, signal, leave }: SendOptions,
   ): Promise<object> {
     const { Client, commands } = await this.#module(operation);
     const Command = commands[operation.name];
     if (Command === undefined) throw new LockedOperation(`${operationId(operation)} is not declared: run npm run generate`);
     const client = this.#client(operation.service, region === 'global' ? homeRegion(this.#options.partition) : region, Client);
     const command = new Command(input);
-    const options: HandleOptions = { abortSignal: signal, root: operation.root };
+    const options: HandleOptions = { abortSignal: signal, root: operation.root, leave };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the client and its command come from one module: their types belong together
     const answer = await client.send(command as never, options);
     refuseMisshapen(operation, Object(command).schema, answer);

@@ -25,6 +25,8 @@ export const defaultTimeouts: Timeouts = { connect: 3000, idle: 20_000, attempt:
 export interface HandleOptions extends HttpHandlerOptions {
   /** Root element that the XML answer must have. */
   readonly root?: string | undefined;
+  /** Waits until the request may be sent. */
+  readonly leave?: (() => Promise<void>) | undefined;
 }
 
 /** Sends requests for the SDK: over the network, or to the sandbox in process. */
@@ -62,8 +64,9 @@ export class WholeAnswerHandler implements HttpHandler {
   }
 
   async handle(request: HttpRequest, options: HandleOptions = {}): Promise<{ response: HttpResponse }> {
-    const { abortSignal, root } = options;
+    const { abortSignal, root, leave } = options;
     this.#options.admit(request);
+    await leave?.();
     const exchange = this.#inner
       .handle(request, options)
       .then(async ({ response }) => ({ response, body: await bytesOf(response.body) }));

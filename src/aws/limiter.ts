@@ -6,9 +6,15 @@ import type { Time } from './time.ts';
 /** How far above a guess a scan may go that has the account for itself. As far as throttles may push it below. */
 const mostOfGuess = 5;
 
+/** The same limit twice: where calls wait for their turn, and where their requests leave. */
+interface Gates {
+  readonly turn: TokenBucket;
+  readonly exit: TokenBucket;
+}
+
 /** The buckets of one scan: for each account, Region and operation, and the shared ones. */
 export class CallLimiter {
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #gates = new Map<string, Gates>();
   readonly #share: number;
   readonly #time: Time;
   readonly #applied: AppliedLimits;
@@ -23,26 +29,38 @@ export class CallLimiter {
     this.#applied = applied;
   }
 
-  /** Waits until the operation may be sent. */
+  /** Waits until it is the operation's turn. */
   async take(id: string, place: Place & { readonly signal: AbortSignal }): Promise<void> {
-    for (const bucket of this.#bucketsOf(id, place)) await bucket.take(place.signal);
+    for (const { turn } of this.#gatesOf(id, place)) await turn.take(place.signal);
+  }
+
+  /**
+   * Waits until the request, ready to be sent, may leave. Requests had their turn one after the other, but on a busy machine
+   * they are ready in bunches: without this they would arrive as such, and be throttled.
+   */
+  async leave(id: string, place: Place & { readonly signal: AbortSignal }): Promise<void> {
+    for (const { exit } of this.#gatesOf(id, place)) await exit.take(place.signal);
   }
 
   /** AWS throttled the operation. */
   throttled(id: string, place: Place): void {
-    for (const bucket of this.#bucketsOf(id, place)) bucket.throttled();
+    for (const { turn, exit } of this.#gatesOf(id, place)) {
+      turn.throttled();
+      exit.throttled();
+    }
   }
 
-  #bucketsOf(id: string, { account, region }: Place): readonly TokenBucket[] {
+  #gatesOf(id: string, { account, region }: Place): readonly Gates[] {
     return bucketsOf(id, region, this.#applied).map(({ name, where, rate, burst, guessed }) => {
       const key = `${account} ${where} ${name}`;
-      const existing = this.#buckets.get(key);
+      const existing = this.#gates.get(key);
       if (existing !== undefined) return existing;
       // Only a throttle shows that a guess was too low, and it may hit others: so with less than the whole share, never.
       const most = guessed && this.#share === 1 ? mostOfGuess : 1;
-      const bucket = new TokenBucket({ rate: rate * this.#share, burst: burst * this.#share, most }, this.#time);
-      this.#buckets.set(key, bucket);
-      return bucket;
+      const limit = { rate: rate * this.#share, burst: burst * this.#share, most };
+      const gates = { turn: new TokenBucket(limit, this.#time), exit: new TokenBucket(limit, this.#time) };
+      this.#gates.set(key, gates);
+      return gates;
     });
   }
 }

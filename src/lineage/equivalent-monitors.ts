@@ -10,6 +10,7 @@ import type { FieldValue } from '../inventory/values.ts';
 import { isCustomNamespace, matchAlarm, type AlarmMatch, type Watched } from './alarms.ts';
 import { parseArn, sameEndpoint } from './arn.ts';
 import { holdsCaptures, isS3Location } from './captures.ts';
+import { containerKey } from './s3-location.ts';
 import { both, either, nothing, type Sighting } from './sighting.ts';
 
 /** What stands in for Model Monitor (catalogue: mon-endpoint-monitored, b): something that looks, and an alarm on what it saw. */
@@ -31,6 +32,7 @@ export interface AlarmSighting {
 const freshDays = 7;
 
 interface EquivalentViews {
+  readonly endpoints: Collection<Endpoint>;
   readonly jobs: Collection<Job>;
   readonly functions: Collection<LambdaFunction>;
   readonly rules: Collection<Timer>;
@@ -38,11 +40,14 @@ interface EquivalentViews {
   readonly alarms: Collection<Alarm>;
 }
 
-/** Each pair of a worker and an alarm of this endpoint. */
-export function equivalentsOf(endpoint: Endpoint, views: EquivalentViews, run: Run): Sighting<Equivalent> {
-  const workers = either(jobsOf(endpoint, views.jobs, run), functionsOf(endpoint, views));
-  const watched = { account: endpoint.account, namespace: isCustomNamespace, names: [endpoint.name] };
-  return both(workers, alarmsOn(watched, endpoint, views.alarms), (worker, alarm) => ({ worker, alarm }));
+/** Finds each pair of a worker and an alarm of an endpoint. The jobs, of which there may be many, are read once for all of them. */
+export function equivalentsIn(views: EquivalentViews, run: Run): (endpoint: Endpoint) => Sighting<Equivalent> {
+  const readers = readersOf(views, run);
+  return (endpoint) => {
+    const workers = either(jobsOf(endpoint, readers), functionsOf(endpoint, views));
+    const watched = { account: endpoint.account, namespace: isCustomNamespace, names: [endpoint.name] };
+    return both(workers, alarmsOn(watched, endpoint, views.alarms), (worker, alarm) => ({ worker, alarm }));
+  };
 }
 
 /** Alarms of an endpoint's Region that watch these metrics. */
@@ -69,27 +74,57 @@ function unclear({ name, account, region, from }: Alarm, { field }: AlarmMatch):
   };
 }
 
+/** A job that ended lately, and what it read. */
+interface Reader {
+  readonly job: Job;
+  readonly inputs: readonly FieldValue[];
+}
+
+/** Jobs that read from where an endpoint captures to. */
+interface Readers {
+  /** By Region and what holds the captures. */
+  readonly jobs: ReadonlyMap<string, ReadonlySet<Reader>>;
+  readonly hiddenIn: (region: string) => Gap | null;
+}
+
 /** Jobs of one's own: what a monitoring schedule starts is the schedule's. */
-function jobsOf(endpoint: Endpoint, jobs: Collection<Job>, run: Run): Sighting<Worker> {
-  if (!endpoint.details.known) return nothing(endpoint.details.gap);
-  const destination = endpoint.details.value.capture?.destination ?? null;
-  if (destination === null) return nothing();
-  const found: Worker[] = [];
-  const gaps: Gap[] = [];
-  for (const job of inRegion(jobs, endpoint)) {
-    if (job.status !== 'Completed' || job.endedAt === null || ageOf(job.endedAt, run.now) > freshDays * msPerDay) continue;
-    if (!job.details.known) {
-      gaps.push(job.details.gap);
+function readersOf({ endpoints, jobs }: EquivalentViews, run: Run): Readers {
+  const containers = new Set(endpoints.all.values().map((endpoint) => containerKey(destinationOf(endpoint) ?? '')));
+  const found = new Map<string, Set<Reader>>();
+  const gaps = new Map<string, Gap>();
+  for (const job of jobs.all) {
+    const { region, status, endedAt, details } = job;
+    if (status !== 'Completed' || endedAt === null || ageOf(endedAt, run.now) > freshDays * msPerDay) continue;
+    if (!details.known) {
+      if (!gaps.has(region)) gaps.set(region, details.gap);
       continue;
     }
-    const { parent, locations } = job.details.value;
-    if (parent?.includes(':monitoring-schedule/')) continue;
-    const input = locations.find(
-      ({ field, value }) => field.startsWith('ProcessingInput') && holdsCaptures(value, destination, endpoint.name),
-    );
+    if (details.value.parent?.includes(':monitoring-schedule/')) continue;
+    const reader = { job, inputs: details.value.locations.filter(({ field }) => field.startsWith('ProcessingInput')) };
+    for (const { value } of reader.inputs) {
+      const container = containerKey(value);
+      if (container === null || !containers.has(container)) continue;
+      const key = `${region} ${container}`;
+      found.set(key, (found.get(key) ?? new Set()).add(reader));
+    }
+  }
+  return { jobs: found, hiddenIn: (region) => gaps.get(region) ?? jobs.gapIn(region) ?? null };
+}
+
+function jobsOf(endpoint: Endpoint, readers: Readers): Sighting<Worker> {
+  if (!endpoint.details.known) return nothing(endpoint.details.gap);
+  const destination = destinationOf(endpoint);
+  if (destination === null) return nothing();
+  const found: Worker[] = [];
+  for (const { job, inputs } of readers.jobs.get(`${endpoint.region} ${containerKey(destination)}`) ?? []) {
+    const input = inputs.find(({ value }) => holdsCaptures(value, destination, endpoint.name));
     if (input !== undefined) found.push({ kind: 'job', job, input });
   }
-  return { found, hidden: gaps[0] ?? jobs.gapIn(endpoint.region) ?? null };
+  return { found, hidden: readers.hiddenIn(endpoint.region) };
+}
+
+function destinationOf({ details }: Endpoint): string | null {
+  return details.known ? (details.value.capture?.destination ?? null) : null;
 }
 
 /** Functions that name the endpoint or what it captures, and that a timer calls. A function's name proves nothing (edge 6). */
@@ -117,10 +152,10 @@ function functionsOf(endpoint: Endpoint, { functions, rules, timers }: Equivalen
   };
 }
 
-function refersTo(value: string, { arn, name, details }: Endpoint): boolean {
-  if (!isS3Location(value)) return sameEndpoint(value, arn);
-  const destination = details.known ? (details.value.capture?.destination ?? null) : null;
-  return destination !== null && holdsCaptures(value, destination, name);
+function refersTo(value: string, endpoint: Endpoint): boolean {
+  if (!isS3Location(value)) return sameEndpoint(value, endpoint.arn);
+  const destination = destinationOf(endpoint);
+  return destination !== null && holdsCaptures(value, destination, endpoint.name);
 }
 
 /** A function's ARN without version or alias. */

@@ -1,6 +1,6 @@
 import { derivation } from '../core/collection.ts';
 import { known, missing, type Fact, type Gap } from '../core/fact.ts';
-import { derived, type Collection, type Resource, type Run, type Views } from '../core/resource.ts';
+import { derived, type Collection, type Resource, type Views } from '../core/resource.ts';
 import { alarms } from '../inventory/alarms.ts';
 import { endpointConfigs, endpoints, models, type Endpoint, type Model } from '../inventory/endpoints.ts';
 import { functions } from '../inventory/functions.ts';
@@ -8,9 +8,9 @@ import { processingJobs } from '../inventory/jobs.ts';
 import { monitoringDefinitions, monitoringSchedules, type MonitoringSchedule } from '../inventory/monitoring.ts';
 import { eventRules, schedules } from '../inventory/timers.ts';
 import { intervalOf, watchedEndpoint } from './active-schedules.ts';
-import { homeOf, sagemakerArn, sameEndpoint } from './arn.ts';
+import { endpointKey, homeOf, sagemakerArn, sameEndpoint } from './arn.ts';
 import { findConfig } from './endpoint-config.ts';
-import { equivalentsOf, type Equivalent } from './equivalent-monitors.ts';
+import { equivalentsIn, type Equivalent } from './equivalent-monitors.ts';
 import type { Sighting } from './sighting.ts';
 
 /** An endpoint with everything that monitors it. */
@@ -43,44 +43,55 @@ export const monitoredEndpoints = derived({
   type: endpoints.type,
   arn: 'arn:P:sagemaker:R:A:endpoint/*',
   from,
-  derive: (views, run) =>
-    derivation(
-      views.endpoints.all.values().map((endpoint) => monitored(endpoint, views, run)),
-      views.endpoints,
-    ),
+  derive: (views, run) => {
+    const schedulesOf = schedulesIn(views);
+    const equivalentsOf = equivalentsIn(views, run);
+    const monitored = (endpoint: Endpoint): MonitoredEndpoint => {
+      const { arn, type, name, account, region } = endpoint;
+      return {
+        arn,
+        type,
+        name,
+        account,
+        region,
+        endpoint,
+        schedules: schedulesOf(endpoint),
+        equivalents: equivalentsOf(endpoint),
+      };
+    };
+    return derivation(views.endpoints.all.values().map(monitored), views.endpoints);
+  },
 });
 
-function monitored(endpoint: Endpoint, views: MonitoringViews, run: Run): MonitoredEndpoint {
-  const { arn, type, name, account, region } = endpoint;
-  return {
-    arn,
-    type,
-    name,
-    account,
-    region,
-    endpoint,
-    schedules: schedulesOf(endpoint, views),
-    equivalents: equivalentsOf(endpoint, views, run),
+/** Finds the schedules that run again and again on an endpoint. What each of them looks at is read once for all endpoints. */
+function schedulesIn(views: MonitoringViews): (endpoint: Endpoint) => Sighting<MonitoringSchedule> {
+  const watching = new Map<string, MonitoringSchedule[]>();
+  const gaps = new Map<string, Gap>();
+  for (const schedule of views.schedules.all) {
+    if (schedule.status !== 'Scheduled') continue;
+    const watched = watchedEndpoint(schedule, views.definitions);
+    const key = watched.known ? keyIn(schedule.region, watched.value ?? '') : schedule.region;
+    if (watched.known) watching.set(key, [...(watching.get(key) ?? []), schedule]);
+    else if (!gaps.has(key)) gaps.set(key, watched.gap);
+  }
+  return (endpoint) => {
+    const found: MonitoringSchedule[] = [];
+    let hidden = gaps.get(endpoint.region);
+    for (const schedule of watching.get(keyIn(endpoint.region, endpoint.name)) ?? []) {
+      const counts = monitors(schedule, endpoint, views);
+      if (!counts.known) hidden ??= counts.gap;
+      else if (counts.value) found.push(schedule);
+    }
+    return { found, hidden: hidden ?? views.schedules.gapIn(endpoint.region) ?? null };
   };
 }
 
-function schedulesOf(endpoint: Endpoint, views: MonitoringViews): Sighting<MonitoringSchedule> {
-  const found: MonitoringSchedule[] = [];
-  const gaps: Gap[] = [];
-  for (const schedule of views.schedules.all) {
-    if (schedule.region !== endpoint.region || schedule.status !== 'Scheduled') continue;
-    const watches = monitors(schedule, endpoint, views);
-    if (!watches.known) gaps.push(watches.gap);
-    else if (watches.value) found.push(schedule);
-  }
-  return { found, hidden: gaps[0] ?? views.schedules.gapIn(endpoint.region) ?? null };
+function keyIn(region: string, endpointName: string): string {
+  return `${region} ${endpointKey(endpointName)}`;
 }
 
 /** A single run is no monitoring, and Model Monitor does not support multi-model endpoints (edges 3 and 4). */
 function monitors(schedule: MonitoringSchedule, endpoint: Endpoint, views: MonitoringViews): Fact<boolean> {
-  const watched = watchedEndpoint(schedule, views.definitions);
-  if (!watched.known) return watched;
-  if (watched.value === null || !sameEndpoint(watched.value, endpoint.name)) return known(false, watched.from);
   const interval = intervalOf(schedule);
   if (!interval.known) return interval;
   if (interval.value === 'once') return known(false, interval.from);
@@ -109,6 +120,9 @@ function anyMultiModel(found: readonly Fact<Model | undefined>[], none: Fact<boo
 
 /** The endpoint of a name in the Region of whoever names it; case does not count. */
 export function findEndpoint(name: string, at: Resource, all: Collection<Endpoint>): Fact<Endpoint | undefined> {
-  const found = all.all.values().find(({ region, name: other }) => region === at.region && sameEndpoint(other, name));
-  return found === undefined ? all.find(sagemakerArn(homeOf(at.arn), at.region, 'endpoint', name)) : known(found, found.from);
+  const asNamed = all.find(sagemakerArn(homeOf(at.arn), at.region, 'endpoint', name));
+  const found =
+    (asNamed.known ? asNamed.value : undefined) ??
+    all.all.values().find(({ region, name: other }) => region === at.region && sameEndpoint(other, name));
+  return found === undefined ? asNamed : known(found, found.from);
 }

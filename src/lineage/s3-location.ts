@@ -27,6 +27,12 @@ export function isUnder(location: string, prefix: string): boolean {
   return root === '' || `${trimmed(inner.prefix)}/`.startsWith(`${root}/`);
 }
 
+/** What a location lies in, as a key: its bucket, access point or alias; `null` for what is no location. */
+export function containerKey(raw: string): string | null {
+  const location = parseS3Location(raw);
+  return location.kind === 'unresolved' ? null : containerOf(location);
+}
+
 /** Buckets of AWS: samples and JumpStart. Names can be imitated: ask only for buckets that ListBuckets does not name as our own. */
 export function isAwsOwned(bucket: string): boolean {
   return /^(jumpstart-cache-prod-|jumpstart-private-cache-|sagemaker-sample-files|sagemaker-sample-data-|sagemaker-example-files-prod-)/.test(
