@@ -2,6 +2,15 @@ import type { Time } from './time.ts';
 
 interface Waiter {
   readonly grant: () => void;
+  readonly refuse: (reason: unknown) => void;
+  readonly party: Party;
+}
+
+/** Those who wait under one signal: it hears one listener for all of them, as the signal of a scan may have thousands. */
+interface Party {
+  readonly signal: AbortSignal;
+  readonly waiters: Set<Waiter>;
+  readonly leave: () => void;
 }
 
 /** What is left of the rate after a throttle, its floor, and how fast it comes back. */
@@ -27,6 +36,7 @@ export class TokenBucket {
   readonly #burst: number;
   readonly #time: Time;
   readonly #queue = new Set<Waiter>();
+  readonly #parties = new Map<AbortSignal, Party>();
   #tokens: number;
   #factor = 1;
   #most: number;
@@ -55,16 +65,12 @@ export class TokenBucket {
       return;
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const waiter = { grant: resolve };
-    const leave = () => {
-      this.#queue.delete(waiter);
-      if (this.#queue.size === 0) this.#stopServing();
-      reject(signal.reason);
-    };
+    const party = this.#partyOf(signal);
+    const waiter = { grant: resolve, refuse: reject, party };
     this.#queue.add(waiter);
-    signal.addEventListener('abort', leave, { once: true });
+    party.waiters.add(waiter);
     if (this.#serving === undefined) void this.#serve();
-    await promise.finally(() => signal.removeEventListener('abort', leave));
+    await promise;
   }
 
   /** AWS throttled a call of this bucket. */
@@ -87,7 +93,7 @@ export class TokenBucket {
       for (const waiter of this.#queue) {
         if (this.#tokens < 1) break;
         this.#tokens -= 1;
-        this.#queue.delete(waiter);
+        this.#forget(waiter);
         waiter.grant();
       }
       if (this.#queue.size === 0) break;
@@ -97,6 +103,32 @@ export class TokenBucket {
       await this.#time.sleep(ms, serving.signal).catch(() => undefined);
     }
     if (this.#serving === serving) this.#serving = undefined;
+  }
+
+  #partyOf(signal: AbortSignal): Party {
+    const existing = this.#parties.get(signal);
+    if (existing !== undefined) return existing;
+    const waiters = new Set<Waiter>();
+    const leave = () => {
+      for (const waiter of waiters) {
+        this.#forget(waiter);
+        waiter.refuse(signal.reason);
+      }
+      if (this.#queue.size === 0) this.#stopServing();
+    };
+    const party = { signal, waiters, leave };
+    this.#parties.set(signal, party);
+    signal.addEventListener('abort', leave, { once: true });
+    return party;
+  }
+
+  #forget(waiter: Waiter): void {
+    const { signal, waiters, leave } = waiter.party;
+    this.#queue.delete(waiter);
+    waiters.delete(waiter);
+    if (waiters.size > 0) return;
+    this.#parties.delete(signal);
+    signal.removeEventListener('abort', leave);
   }
 
   #stopServing(): void {

@@ -34,7 +34,7 @@ export interface CallerOptions {
   readonly rateShare: number;
   /** The account's own limits, instead of the table's. */
   readonly limits?: AppliedLimits | undefined;
-  /** Requests under way at once, in all Regions. */
+  /** Most requests under way at once, in all Regions. */
   readonly concurrency: number;
   /** Pages after which a list counts as endless. */
   readonly maxPages: number;
@@ -52,6 +52,13 @@ export interface CallPlace extends Place {
 
 type AnyPaged = Extract<AnyOperation, { kind: 'paged' }>;
 
+/**
+ * Requests under way at once, at first and for each call that ended. A killed scan loses what was under way: so that resuming it
+ * costs few calls more than it had left, a short scan has few at once, and a long one as many as the limits allow.
+ */
+const leastAtOnce = 64;
+const atOnceShare = 1 / 16;
+
 /** What a machine that keeps up may add to the time-out of a connection, ms. */
 const lateMs = 500;
 
@@ -62,11 +69,12 @@ export class Caller {
   readonly #slots: LimitFunction;
   readonly #breaker = new Breaker();
   readonly #stats = new CallStats();
+  #answered = 0;
 
   constructor(options: CallerOptions) {
     this.#options = options;
     this.#limiter = new CallLimiter(options.rateShare, options.time, options.limits);
-    this.#slots = pLimit(options.concurrency);
+    this.#slots = pLimit(this.#mostAtOnce());
   }
 
   /**
@@ -82,6 +90,11 @@ export class Caller {
   /** Calls so far, sorted by operation and Region. */
   stats(): readonly OperationStats[] {
     return this.#stats.all();
+  }
+
+  /** See `leastAtOnce`. */
+  #mostAtOnce(): number {
+    return Math.min(this.#options.concurrency, leastAtOnce + Math.floor(this.#answered * atOnceShare));
   }
 
   /** Calls that wait for a limit or an answer. */
@@ -155,6 +168,9 @@ export class Caller {
         status,
       };
       this.#stats.ended(event);
+      this.#answered += 1;
+      const most = this.#mostAtOnce();
+      if (most !== this.#slots.concurrency) this.#slots.concurrency = most;
       place.onCall?.(event);
       onEvent?.(event);
     };

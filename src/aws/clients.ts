@@ -36,11 +36,7 @@ export class Clients {
    * Sends one request and checks its answer. `global` is the partition's home Region.
    * @throws LockedOperation for a command that is not declared (the first lock), else what the SDK or the checks throw
    */
-  async send(
-    operation: AnyOperation,
-    input: object,
-    { region, signal, leave }: SendOptions,
-  ): Promise<object> {
+  async send(operation: AnyOperation, input: object, { region, signal, leave }: SendOptions): Promise<object> {
     const { Client, commands } = await this.#module(operation);
     const Command = commands[operation.name];
     if (Command === undefined) throw new LockedOperation(`${operationId(operation)} is not declared: run npm run generate`);

@@ -27,7 +27,7 @@ export interface EdgeOptions extends EndpointOptions {
   readonly rateShare?: number;
   /** The account's own limits (`mlwarden calibrate`), instead of the table's. */
   readonly limits?: AppliedLimits | undefined;
-  /** Requests under way at once. */
+  /** Most requests under way at once. */
   readonly concurrency?: number;
   /** Pages after which a list counts as endless. */
   readonly maxPages?: number;
@@ -70,7 +70,7 @@ export interface Edge {
 }
 
 const defaultRateShare = 0.5;
-/** Calls that hold a token must not wait for a slot: sent in a bunch later, they would be throttled. */
+/** As many as keep the limits of a large account busy. */
 const defaultConcurrency = 256;
 const defaultMaxPages = 100_000;
 

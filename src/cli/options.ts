@@ -159,7 +159,7 @@ export function addAccountOptions(command: Command): Command {
     .addOption(
       option('--rate-share <share>', "share of the account's call rates to use, above 0, up to 1").argParser(share).default(0.5),
     )
-    .addOption(option('--concurrency <calls>', 'calls under way at once').argParser(whole(1, 1000)).default(256))
+    .addOption(option('--concurrency <calls>', 'most calls under way at once').argParser(whole(1, 1000)).default(256))
     .addOption(option('--timeout <seconds>', 'deadline of the whole command').argParser(whole(1, 86_400)).default(3600));
 }
 

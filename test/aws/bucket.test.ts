@@ -125,3 +125,27 @@ test('shares, accounts and Regions have buckets of their own; a family has one',
   expect(await take(5, roles, { ...here, region: 'global' })).toBe(0);
   expect(await take(1, roles, here)).toBeGreaterThan(0);
 });
+
+test('requests that were ready in a bunch leave at the pace of the limit', async () => {
+  const time = fakeTime();
+  const limiter = new CallLimiter(0.5, time);
+  const place = { account: '1', region: 'eu-central-1', signal: never };
+  const left: number[] = [];
+  const ready = Promise.withResolvers<void>();
+  const all = Promise.all(
+    Array.from({ length: 100 }, async () => {
+      await limiter.take('sagemaker:DescribeModel', place);
+      await ready.promise;
+      await limiter.leave('sagemaker:DescribeModel', place);
+      left.push(time.now());
+    }),
+  );
+  await time.run();
+  // 20 at once and 10 a second had their turn, while this machine was busy.
+  expect(time.now()).toBe(8000);
+  ready.resolve();
+  await time.run();
+  await all;
+  expect(left.filter((at) => at === 8000)).toHaveLength(20);
+  expect(left.at(-1)).toBe(16_000);
+});

@@ -4,7 +4,7 @@ import { scanPreset } from './support/scan-apart.ts';
 
 const now = Date.parse('2026-11-02T09:30:00Z');
 
-test.for(['small', 'medium'] as const)(
+test.for(['small', 'medium', 'large'] as const)(
   '%s: everything is found at nine tenths of the pace that is possible',
   { timeout: 120_000 },
   async (preset) => {

@@ -79,8 +79,7 @@ async function reportIn(folder: string): Promise<string> {
 const whole = ['manifest.json', 'report.html', 'report.json', 'snapshot.ndjson.gz'];
 
 describe('a scan that was killed goes on', () => {
-  // What is under way when it is killed is lost: little beside the calls of an account of real size, so little here.
-  const rates = ['--rate-share', '1', '--concurrency', '64'];
+  const rates = ['--rate-share', '1'];
 
   test('with at most 1.2 times the calls, and its report is that of a scan that ran through', { timeout: 240_000 }, async () => {
     const account = grown(demo.account(Date.now()), 40);

@@ -24,12 +24,14 @@ export async function scanPreset(preset: PresetName, clock: Clock, now: number) 
   const started = clock.elapsed();
   const caller = new Caller({
     clients: {
-      send: async ({ service, name }, input, { region }) =>
-        await send({ service, operation: name, region: region === 'global' ? 'us-east-1' : region }, { ...input }),
+      send: async ({ service, name }, input, { region, leave }) => {
+        await leave?.();
+        return await send({ service, operation: name, region: region === 'global' ? 'us-east-1' : region }, { ...input });
+      },
     },
     session: { current: undefined, renew: async () => undefined },
     rateShare,
-    concurrency: 1000,
+    concurrency: 256,
     maxPages: 100_000,
     timeouts: defaultTimeouts,
     time: { now: () => now, elapsed: clock.elapsed, sleep: clock.sleep, random: () => 0.5 },
