@@ -73,6 +73,11 @@ export class TokenBucket {
     await promise;
   }
 
+  /** Until all who wait now have a token. */
+  get backlogSeconds(): number {
+    return this.#queue.size / (this.#rate * this.#factor);
+  }
+
   /** AWS throttled a call of this bucket. */
   throttled(): void {
     this.#refill();

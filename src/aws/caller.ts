@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import type { Calls } from '../core/collector.ts';
 import { known, missing, type Fact, type Origin } from '../core/fact.ts';
 import { operationId, type AnyOperation, type Operations } from '../core/operation.ts';
@@ -24,6 +23,7 @@ import { checkLocks } from './locks.ts';
 import { pagedCall } from './pager.ts';
 import { pauseBefore, retryAfterMs } from './retry.ts';
 import type { Session } from './session.ts';
+import { Slots } from './slots.ts';
 import { CallStats, type CallEvent, type OperationStats } from './stats.ts';
 import type { Time } from './time.ts';
 
@@ -56,7 +56,7 @@ type AnyPaged = Extract<AnyOperation, { kind: 'paged' }>;
  * Requests under way at once, at first and for each call that ended. A killed scan loses what was under way: so that resuming it
  * costs few calls more than it had left, a short scan has few at once, and a long one as many as the limits allow.
  */
-const leastAtOnce = 64;
+const leastAtOnce = 56;
 const atOnceShare = 1 / 16;
 
 /** What a machine that keeps up may add to the time-out of a connection, ms. */
@@ -66,7 +66,7 @@ const lateMs = 500;
 export class Caller {
   readonly #options: CallerOptions;
   readonly #limiter: CallLimiter;
-  readonly #slots: LimitFunction;
+  readonly #slots: Slots;
   readonly #breaker = new Breaker();
   readonly #stats = new CallStats();
   #answered = 0;
@@ -74,7 +74,7 @@ export class Caller {
   constructor(options: CallerOptions) {
     this.#options = options;
     this.#limiter = new CallLimiter(options.rateShare, options.time, options.limits);
-    this.#slots = pLimit(this.#mostAtOnce());
+    this.#slots = new Slots(this.#mostAtOnce());
   }
 
   /**
@@ -169,8 +169,7 @@ export class Caller {
       };
       this.#stats.ended(event);
       this.#answered += 1;
-      const most = this.#mostAtOnce();
-      if (most !== this.#slots.concurrency) this.#slots.concurrency = most;
+      this.#slots.most = this.#mostAtOnce();
       place.onCall?.(event);
       onEvent?.(event);
     };
@@ -226,8 +225,10 @@ export class Caller {
     try {
       place.signal.throwIfAborted();
       this.#breaker.check(operation.service, place.region);
-      await this.#limiter.take(operationId(operation), place);
-      return await this.#slots(async () => await this.#request(call));
+      const id = operationId(operation);
+      await this.#limiter.take(id, place);
+      // On a busy machine those go first whose limit takes longest: what the others wait, they can make up for.
+      return await this.#slots.run(this.#limiter.backlogSeconds(id, place), async () => await this.#request(call));
     } catch (error) {
       if (place.signal.aborted) throw endedBy(place.signal, error);
       throw error;

@@ -34,6 +34,11 @@ export class CallLimiter {
     for (const { turn } of this.#gatesOf(id, place)) await turn.take(place.signal);
   }
 
+  /** How long those take, at the pace of the limits, who wait for their turn behind the operation. */
+  backlogSeconds(id: string, place: Place): number {
+    return Math.max(...this.#gatesOf(id, place).map(({ turn }) => turn.backlogSeconds));
+  }
+
   /**
    * Waits until the request, ready to be sent, may leave. Requests had their turn one after the other, but on a busy machine
    * they are ready in bunches: without this they would arrive as such, and be throttled.
