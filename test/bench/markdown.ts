@@ -13,7 +13,19 @@ export function asLine({ tool, seconds, calls, throttled, lost, virtual }: Bench
   return `  ${tool.padEnd(12)} ${parts.join(', ')}, ${count(lost)} lost`;
 }
 
-const heads = ['tool', 'time', 'of the minimum', 'calls', 'throttled', 'lost', 'inventory', 'CPU', 'first finding', 'peak RSS'];
+const heads = [
+  'tool',
+  'time',
+  'calls took',
+  'of the minimum',
+  'calls',
+  'throttled',
+  'lost',
+  'inventory',
+  'CPU',
+  'first finding',
+  'peak RSS',
+];
 
 /** All rows of a preset, and what they mean for one another. */
 export function asTable(result: PresetResult): string {
@@ -25,10 +37,12 @@ export function asTable(result: PresetResult): string {
 
 function cellsOf(run: BenchRun, minimum: number | undefined): readonly string[] {
   const { tool, seconds, calls, throttled, requests, lost, inventoryEqual, cpuSeconds, firstFindingSeconds, peakRssMiB } = run;
+  const calling = run.callSeconds ?? seconds;
   return [
     tool,
     `${timeOf(seconds)}${run.virtual ? ' *' : ''}`,
-    minimum === undefined ? '' : (minimum / seconds).toFixed(minimum / seconds < 0.1 ? 4 : 2),
+    run.callSeconds === null ? '' : timeOf(calling),
+    minimum === undefined ? '' : (minimum / calling).toFixed(minimum / calling < 0.1 ? 4 : 2),
     count(calls),
     throttled === 0 ? '0' : `${count(throttled)} (${((100 * throttled) / requests).toFixed(1)} %)`,
     count(lost),
@@ -43,9 +57,15 @@ function factsOf(result: PresetResult): readonly string[] {
   const own = secondsOf(result, 'mlwarden');
   const prowler = secondsOf(result, 'prowler-like');
   if (own === undefined) return [];
-  const { sameJobsSeconds, sameCallsSeconds, allJobs, accountsAnHour } = result;
+  const minimum = secondsOf(result, 'minimum');
+  const { virtualSeconds, sameJobsSeconds, sameCallsSeconds, allJobs, accountsAnHour } = result;
   const times = (seconds: number) => `${(seconds / own).toFixed(seconds / own < 20 ? 1 : 0)} times`;
   const facts = [
+    ...(virtualSeconds === undefined || minimum === undefined
+      ? []
+      : [
+          `Where computing takes no time, mlwarden's calls take ${timeOf(virtualSeconds)} *: ${(minimum / virtualSeconds).toFixed(2)} of the minimum.`,
+        ]),
     ...(prowler === undefined ? [] : [`Prowler's scheduler with its own calls takes ${times(prowler)} as long as mlwarden.`]),
     ...(sameJobsSeconds === undefined
       ? []
@@ -132,7 +152,8 @@ ${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 - **mlwarden** is the built command, \`mlwarden scan --rate-share ${rateShare}\`, from the start of its process to the written report, with the bounds
   that it has by default: jobs of 30 days, and of these at most 500 of a kind in a Region (20,000 training jobs).
 - **minimum** is what these calls take at best at the same share of the limits: for each bucket of rate r and burst C with N calls
-  max(0, N - ${rateShare} C) / (${rateShare} r), or the longest chain of calls that wait for one another. Starting, reading and writing take no time there.
+  max(0, N - ${rateShare} C) / (${rateShare} r), or the longest chain of calls that wait for one another. Starting, reading and writing take no time
+  there: it is compared with what the **calls took**, from the first answer to the last one as the sandbox sees it.
 - **naive** makes mlwarden's calls all at once, with the SDK's clients as they come: three attempts and no limit.
 - **prowler-like** is a model of [Prowler](https://github.com/prowler-cloud/prowler)'s scheduler as of August 2026 (3e000faa), not Prowler: services one after the other, ten
   threads each, in a service one phase after the other, botocore's standard retries with ${prowlerAttempts} attempts, and no bound on jobs. Its calls are

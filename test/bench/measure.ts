@@ -1,4 +1,3 @@
-import { peakRssMiB } from '../support/peak-rss.ts';
 import type { Measured, RecordedCall } from './overhead.ts';
 
 /** Runs one side when the parent has sent the recorded calls, and reports CPU, time and memory to it. */
@@ -14,7 +13,6 @@ export async function measure(side: (url: string, recorded: readonly RecordedCal
     calls,
     cpuMs: (user + system) / 1000,
     wallMs: performance.now() - started,
-    peakMiB: peakRssMiB(),
   };
   process.send?.(measured);
   process.disconnect();

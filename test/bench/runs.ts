@@ -13,6 +13,7 @@ import type { OrgRun } from './support/org.ts';
 import type { PeerRun } from './support/peer.ts';
 import { prowlerSections } from './support/prowler-like.ts';
 import type { Seen } from './support/tally.ts';
+import type { VirtualRun } from './support/virtual.ts';
 import { differenceOf, digestOf, inventoryOf, wholeInventoryOf, type Found } from './truth.ts';
 
 /** One row of the result; what does not apply or cannot be measured is `null`. */
@@ -20,6 +21,8 @@ export interface BenchRun {
   readonly preset: PresetName;
   readonly tool: 'mlwarden' | 'minimum' | 'prowler-like' | 'naive';
   readonly seconds: number;
+  /** From the first answer to the last one, where the tool does more than to call. */
+  readonly callSeconds: number | null;
   /** Calls that were made, however often they were sent; throttle replies; calls that ended without an answer. */
   readonly calls: number;
   readonly throttled: number;
@@ -37,6 +40,8 @@ export interface BenchRun {
 /** Beside the runs: what a preset tells more. */
 export interface PresetResult {
   readonly runs: readonly BenchRun[];
+  /** mlwarden's calls where computing takes no time. */
+  readonly virtualSeconds?: number;
   /** Virtual seconds of Prowler's scheduler with its own calls, for no more jobs than mlwarden looks at. */
   readonly sameJobsSeconds?: number;
   /** The same with mlwarden's calls. */
@@ -78,9 +83,12 @@ async function measureAccount({ preset, now, real, onRun }: RunOptions): Promise
     prowlerSections.has(section),
   );
   add(await measurePeer('prowler-like', { preset, now, truth: digestOf(whole), real: real || preset === 'small' }));
+  const virtual = await runPeer<VirtualRun>(['virtual', preset, String(now)]);
+  if (virtual.wrong) console.error('  mlwarden in virtual time lost something');
+  const virtualSeconds = virtual.seconds;
   const { seconds: sameJobsSeconds } = await runPeer<PeerRun>(['prowler-bounded', preset, String(now)]);
   const { seconds: sameCallsSeconds } = await runPeer<PeerRun>(['replay', preset, String(now)], seen.recorded);
-  const same = { sameJobsSeconds, sameCallsSeconds };
+  const same = { virtualSeconds, sameJobsSeconds, sameCallsSeconds };
   if (preset !== 'giant') return { runs, ...same };
   const all = await measureMlwarden(preset, now, 'all');
   const { seconds, peakRssMiB } = all.row;
@@ -90,6 +98,7 @@ async function measureAccount({ preset, now, real, onRun }: RunOptions): Promise
 const accountId = '100000000000';
 
 const nothing = {
+  callSeconds: null,
   throttled: 0,
   lost: 0,
   inventoryEqual: true,
@@ -124,6 +133,7 @@ async function measureMlwarden(
       preset,
       tool: 'mlwarden',
       seconds,
+      callSeconds: seen.seconds,
       cpuSeconds,
       peakRssMiB,
       firstFindingSeconds,

@@ -10,6 +10,7 @@ import type { Seen } from './tally.ts';
 const here = import.meta.dirname;
 const files = {
   org: 'org.ts',
+  virtual: 'virtual.ts',
   naive: 'peer.ts',
   'prowler-like': 'peer.ts',
   'prowler-bounded': 'peer.ts',

@@ -57,7 +57,7 @@ const run: PeerRun = {
   digest: digestOf(found),
   cpuSeconds: (user + system) / 1e6,
   peakRssMiB: peakRssMiB(),
-  ...(virtual ? tally.seen() : {}),
+  ...(virtual ? { requests: tally.seen().requests, throttled: tally.seen().throttled } : {}),
 };
 process.send?.(run);
 process.disconnect();

@@ -22,6 +22,8 @@ export interface Served {
 export interface Seen {
   readonly requests: number;
   readonly throttled: number;
+  /** From the first answer to the last one. */
+  readonly seconds: number;
   readonly served: readonly Served[];
   readonly recorded: readonly Recorded[];
   /** Answers that the sandbox itself got wrong. */
@@ -33,6 +35,8 @@ export class Tally {
   readonly #served = new Map<string, Served>();
   #requests = 0;
   #throttled = 0;
+  #firstAt = 0;
+  #lastAt = 0;
 
   add({
     service,
@@ -41,6 +45,8 @@ export class Tally {
     account,
     throttled,
   }: Pick<LogEntry, 'service' | 'operation' | 'region' | 'account' | 'throttled'>): void {
+    this.#lastAt = performance.now();
+    if (this.#requests === 0) this.#firstAt = this.#lastAt;
     this.#requests += 1;
     if (throttled) {
       this.#throttled += 1;
@@ -52,7 +58,12 @@ export class Tally {
     this.#served.set(key, served);
   }
 
-  seen(): Pick<Seen, 'requests' | 'throttled' | 'served'> {
-    return { requests: this.#requests, throttled: this.#throttled, served: [...this.#served.values()] };
+  seen(): Omit<Seen, 'recorded' | 'bugs'> {
+    return {
+      requests: this.#requests,
+      throttled: this.#throttled,
+      seconds: (this.#lastAt - this.#firstAt) / 1000,
+      served: [...this.#served.values()],
+    };
   }
 }
