@@ -101,12 +101,12 @@ const regionMark = '\uE002';
 const accountMark = '\uE003';
 /** First character of a text that already held a mark: taken as it is. */
 const rawMark = '\uE004';
-const anyMark = /[\uE000-\uE004]/;
+const anyMark = /[\uE000-\uE004]/g;
 const marks = /[\uE000-\uE003]/g;
 
 /** Puts marks where the text repeats what is known of the resource. `fromTemplate` gives the same text back. */
 export function toTemplate(text: string, { arn, name, region, account }: Filling): string {
-  if (anyMark.test(text)) return rawMark + text;
+  if (text.search(anyMark) !== -1) return rawMark + text;
   let template = text;
   if (arn !== '') template = template.replaceAll(arn, () => arnMark);
   if (name.length > 1) template = template.replaceAll(name, () => nameMark);
@@ -120,6 +120,11 @@ export function fromTemplate(template: string, { arn, name, region, account }: F
   return template.replaceAll(marks, (mark) =>
     mark === arnMark ? arn : mark === nameMark ? name : mark === regionMark ? region : account,
   );
+}
+
+/** The template with line breaks where it is filled. */
+export function fixedPart(template: string): string {
+  return template.replaceAll(anyMark, '\n');
 }
 
 /** Reads what `encodePacked` wrote. Only the column of the resources is copied. */

@@ -32,6 +32,12 @@ test.for([
     { text: 'fraud rotation' },
     (one: ReportFinding) => /^(enc-kms-key-rotation|sec-secret-rotation)/.test(one.checkId) && one.resource.arn.includes('fraud'),
   ],
+  ['what many findings share', { text: 'arn:aws:kms' }, (one: ReportFinding) => one.resource.arn.startsWith('arn:aws:kms')],
+  [
+    'where a name goes on',
+    { text: 'notebook-instance/fraud' },
+    (one: ReportFinding) => `${one.resource.arn}\n${one.message}`.includes('notebook-instance/fraud'),
+  ],
   [
     'several filters at once',
     { status: ['FAIL'], severity: ['HIGH'], control: ['1'], region: ['eu-west-1'] },

@@ -321,8 +321,8 @@ function start(table: Table, opening: Opening): void {
   relayout();
   if (query.finding !== '') showFinding();
   else if (location.hash !== '' && location.hash.includes('=')) element('findings').scrollIntoView();
-  // The search's texts are made while nobody waits.
-  setTimeout(() => table.haystack, 50);
+  // What the first search needs is made while nobody waits, and the browser compiles it.
+  setTimeout(() => runQuery(table, { ...emptyQuery, text: 'e' }), 50);
 }
 
 function stickyHeight(): number {

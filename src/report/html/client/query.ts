@@ -2,7 +2,7 @@ import { severities } from '../../../core/check.ts';
 import { statuses } from '../../../core/verdict.ts';
 import type { Column } from '../columns.ts';
 import type { FacetValue, Group, Opening } from '../packed.ts';
-import type { Haystack, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 export const groupings = ['check', 'resource', 'none'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -50,13 +50,13 @@ export function runQuery(table: Table, query: Query): Result {
   const bySeverity = facet(severities, query.severity, 2);
   const byControl = facet(['1', '2', '3', '4', '5', '6', '7'], query.control, 4);
   const byRegion = facet(regions, query.region, 8);
-  const isWanted = query.check.length === 0 ? null : checks.map((check) => query.check.includes(check.id));
-  const hasWords = findWords(table, query.text);
+  const isWanted = checks.map(({ id }) => query.check.length === 0 || query.check.includes(id));
+  const has = findWords(table, query.text);
 
   const found = new Uint32Array(size);
   let length = 0;
   for (const at of worstFirst) {
-    if (isWanted?.[findings.check[at] ?? 0] === false || hasWords?.[at] === 0) continue;
+    if (has[at] === 0 || isWanted[findings.check[at] ?? -1] === false) continue;
     const status = findings.status[at] ?? 0;
     const severity = findings.severity[at] ?? 0;
     const control = (findings.control[at] ?? 1) - 1;
@@ -98,34 +98,34 @@ function add(counts: Uint32Array, at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
 }
 
-/** 1 for the findings in which, or in whose check's id, title or control, every word stands; null without a word. */
-function findWords(table: Table, text: string): Uint8Array | null {
-  const { checks, controls, findings } = table.packed;
+/** 1 for the findings in which, or in whose check's id, title or control, every word stands. */
+function findWords(table: Table, text: string): Uint8Array {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return null;
+  const { checks, controls } = table.packed;
   const checkTexts = checks.map((check) => {
     const control = controls.find((one) => one.number === check.control);
     return `${check.id} ${check.title} ${control?.title ?? ''}`.toLowerCase();
   });
   const has = new Uint8Array(table.size).fill(1);
-  for (const word of words) {
-    const inFinding = findWord(table.haystack, word);
-    const inCheck = checkTexts.map((haystack) => haystack.includes(word));
-    for (let at = 0; at < has.length; at++) {
-      if (inFinding[at] === 0 && inCheck[findings.check[at] ?? 0] === false) has[at] = 0;
-    }
-  }
+  for (const word of words) keepWord(has, table, checkTexts, word);
   return has;
 }
 
-function findWord({ text, starts }: Haystack, word: string): Uint8Array {
-  const has = new Uint8Array(starts.length - 1);
-  let at = 0;
-  for (let place = text.indexOf(word); place !== -1; place = text.indexOf(word, starts[at])) {
-    while ((starts[at] ?? 0) <= place) at++;
-    has[at - 1] = 1;
+/** Takes out the findings without the word. What many findings share is looked through once. */
+function keepWord(has: Uint8Array, { packed, haystack }: Table, checkTexts: readonly string[], word: string): void {
+  const { findings, resources } = packed;
+  const { text, starts } = haystack;
+  const inCheck = checkTexts.map((one) => one.includes(word));
+  const inFixed = haystack.fixed.map((one) => one.includes(word));
+  let place = -1;
+  for (let at = 0; at < has.length; at++) {
+    if (has[at] === 0 || inCheck[findings.check[at] ?? -1] || inFixed[findings.message[at] ?? -1]) continue;
+    if (inFixed[resources.arn[findings.resource[at] ?? -1] ?? -1]) continue;
+    const start = starts[at] ?? 0;
+    if (place < start) place = text.indexOf(word, start);
+    if (place === -1) place = text.length;
+    if (place >= (starts[at + 1] ?? 0)) has[at] = 0;
   }
-  return has;
 }
 
 function groupBy(matches: Uint32Array, keys: Column, status: Column, keyCount: number) {

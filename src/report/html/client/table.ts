@@ -3,7 +3,7 @@ import { severities } from '../../../core/check.ts';
 import { statuses, type EvidenceValue, type Status } from '../../../core/verdict.ts';
 import type { ReportCheck } from '../../report.ts';
 import type { Column } from '../columns.ts';
-import { fromTemplate, type Filling, type Packed } from '../packed.ts';
+import { fixedPart, fromTemplate, type Filling, type Packed } from '../packed.ts';
 
 /** One finding as the page shows it. */
 export interface Row {
@@ -29,10 +29,13 @@ export interface Detail extends Row {
   }[];
 }
 
-/** What the search looks through: a lower-case line for each finding, and where each line starts. */
-export interface Haystack {
+/** What the search looks through, in lower case. */
+interface Haystack {
+  /** ARN, name and message of each finding, one after the other. */
   readonly text: string;
   readonly starts: Uint32Array;
+  /** What of `Packed.texts` is the same whatever they are filled with. */
+  readonly fixed: readonly string[];
 }
 
 /** The packed findings, read one at a time. What takes a while to make is made when it is first asked for. */
@@ -124,7 +127,6 @@ export class Table {
     return at;
   }
 
-  /** ARN, name and message of each finding. */
   get haystack(): Haystack {
     this.#haystack ??= this.#makeHaystack();
     return this.#haystack;
@@ -141,7 +143,7 @@ export class Table {
       starts[at + 1] = (starts[at] ?? 0) + line.length;
       return line;
     });
-    return { text: lines.join(''), starts };
+    return { text: lines.join(''), starts, fixed: texts.map((text) => fixedPart(text).toLowerCase()) };
   }
 }
 
