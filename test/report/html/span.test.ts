@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { holds, scrollToSee, seenLines, withSpare } from '../../../src/report/html/client/span.ts';
+import { holds, nextDrawn, scrollToSee, seenLines } from '../../../src/report/html/client/span.ts';
 
 const list = { top: 1000, lineHeight: 50, count: 100 };
+const none = { first: 0, end: 0, key: 0 };
 const screen = (scrollY: number) => ({ scrollY, innerHeight: 500 });
 
 test.for([
@@ -16,15 +17,22 @@ test.for([
 
 test('a list without lines shows none', () => {
   expect(seenLines({ ...list, count: 0 }, screen(1000))).toEqual({ first: 0, end: 0 });
-  expect(withSpare({ first: 0, end: 0 }, 0)).toEqual({ first: 0, end: 0 });
+  expect(nextDrawn({ first: 0, end: 0 }, 0, none)).toEqual(none);
 });
 
 test('some lines more are drawn, and hold what is seen until it leaves them', () => {
-  const drawn = withSpare(seenLines(list, screen(2000)), list.count);
+  const drawn = nextDrawn(seenLines(list, screen(2000)), list.count, none);
   expect(holds(drawn, seenLines(list, screen(2000)))).toBe(true);
   expect(holds(drawn, seenLines(list, screen(2290)))).toBe(true);
   expect(holds(drawn, seenLines(list, screen(2360)))).toBe(false);
-  expect(withSpare({ first: 2, end: 98 }, list.count)).toEqual({ first: 0, end: 100 });
+  expect(nextDrawn({ first: 2, end: 98 }, list.count, none)).toMatchObject({ first: 0, end: 100 });
+});
+
+test('lines that stay keep their keys; if none does, the keys stay', () => {
+  const before = { first: 14, end: 37, key: 3 };
+  expect(nextDrawn({ first: 30, end: 41 }, list.count, before)).toEqual({ first: 24, end: 47, key: 13 });
+  expect(nextDrawn({ first: 10, end: 21 }, list.count, before)).toEqual({ first: 4, end: 27, key: -7 });
+  expect(nextDrawn({ first: 70, end: 81 }, list.count, before)).toEqual({ first: 64, end: 87, key: 3 });
 });
 
 test.for([

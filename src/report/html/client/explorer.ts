@@ -5,7 +5,7 @@ import { figure, plural, typeName } from '../format.ts';
 import { given, severityLabel, severityLabels, stackedBar, statusIcon, statusLabel, statusLabels } from '../parts.ts';
 import { facetNames, type FacetName, type FacetValue, type Group } from '../packed.ts';
 import { emptyQuery, groupings, type Query, type Result } from './query.ts';
-import type { Span } from './span.ts';
+import type { Drawn } from './span.ts';
 import type { Table } from './table.ts';
 import { isOpen, type Toggled, type View } from './view.ts';
 
@@ -21,7 +21,7 @@ export interface ExplorerProps {
   /** Line that j and k move from; -1 for none. */
   readonly active: number;
   /** The lines that exist: those on the screen, and some around it. */
-  readonly drawn: Span;
+  readonly drawn: Drawn;
   readonly filtersOpen: boolean;
   readonly allRegions: boolean;
   readonly onQuery: (change: Partial<Query>) => void;
@@ -231,9 +231,9 @@ function line(index: number, props: ExplorerProps): JSX.Element | null {
   return groupLine(index, -1 - entry, props);
 }
 
-function rowProps(index: number, className: string, { active, onLine }: ExplorerProps) {
+function rowProps(index: number, className: string, { active, drawn, onLine }: ExplorerProps) {
   return {
-    key: index,
+    key: drawn.key + index - drawn.first,
     role: 'row',
     class: `line ${className}${active === index ? ' line-active' : ''}`,
     'data-line': index,

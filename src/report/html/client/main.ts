@@ -4,7 +4,7 @@ import { drawer } from './drawer.ts';
 import { explorer } from './explorer.ts';
 import { emptyQuery, openingResult, runQuery, type Query } from './query.ts';
 import { readHash, writeHash } from './route.ts';
-import { holds, scrollToSee, seenLines, withSpare, type Span } from './span.ts';
+import { holds, nextDrawn, scrollToSee, seenLines, type Drawn } from './span.ts';
 import { Table } from './table.ts';
 import { buildView, isOpen, sameList, type Toggled } from './view.ts';
 
@@ -46,14 +46,14 @@ function start(table: Table, opening: Opening): void {
   let allRegions = false;
   let focusNext: 'line' | 'drawer' | null = null;
   let listTop = element('explorer').getBoundingClientRect().top + window.scrollY;
-  let drawn: Span = { first: 0, end: 0 };
+  let drawn: Drawn = { first: 0, end: 0, key: 0 };
 
   const listPlace = () => ({ top: listTop, lineHeight, count: view.lines.length });
   const seen = () => seenLines(listPlace(), window);
 
   function draw(): void {
     const at = query.finding === '' ? -1 : table.find(query.finding);
-    drawn = withSpare(seen(), view.lines.length);
+    drawn = nextDrawn(seen(), view.lines.length, drawn);
     render(
       explorer({
         table,
@@ -98,7 +98,12 @@ function start(table: Table, opening: Opening): void {
   }
 
   function giveFocus(): void {
-    if (focusNext === null) return;
+    if (focusNext === null) {
+      // The element of a line that was scrolled away may show another one now.
+      const focused = document.activeElement;
+      if (focused instanceof HTMLElement && (focused.dataset['line'] ?? String(active)) !== String(active)) focused.blur();
+      return;
+    }
     const target =
       focusNext === 'drawer'
         ? document.querySelector<HTMLElement>('#drawer-title')

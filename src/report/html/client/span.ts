@@ -7,6 +7,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** The lines that exist, and the key of the first one's element; the next have the next. */
+export interface Drawn extends Span {
+  readonly key: number;
+}
+
 /** Where the list stands on the page, in pixels. Its lines are all of one height. */
 export interface Place {
   readonly top: number;
@@ -26,8 +31,12 @@ export function seenLines({ top, lineHeight, count }: Place, { scrollY, innerHei
   return { first: lineAt(scrollY), end: Math.min(lineAt(scrollY + innerHeight) + 1, count) };
 }
 
-export function withSpare({ first, end }: Span, count: number): Span {
-  return { first: Math.max(first - spare, 0), end: Math.min(end + spare, count) };
+/** What to draw next: lines that stay keep their elements; if none does, the new ones take over those that are there. */
+export function nextDrawn(seen: Span, count: number, before: Drawn): Drawn {
+  const first = Math.max(seen.first - spare, 0);
+  const end = Math.min(seen.end + spare, count);
+  const stays = first < before.end && before.first < end;
+  return { first, end, key: stays ? before.key + first - before.first : before.key };
 }
 
 export function holds(drawn: Span, seen: Span): boolean {
