@@ -52,7 +52,7 @@ describe('hostile names stay text', () => {
     await page.locator('#search').fill(text);
     await settled(page);
     expect(await page.locator('.chip').textContent()).toContain(text);
-    expect(await elements(page)).toEqual({ scripts: 3, images: 0, frames: 0 });
+    expect(await elements(page)).toEqual({ scripts: 2, images: 0, frames: 0 });
     await page.reload();
     await page.waitForSelector('.ready');
     expect(await page.locator('#search').inputValue()).toBe(text);

@@ -45,6 +45,20 @@ test('100,000 findings: each can be reached', async () => {
   }
 });
 
+test('100,000 findings: a line that is scrolled away takes the focus with it', async () => {
+  const { page } = await open(report, { hash: '#group=none' });
+  const focused = async () => await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['line']);
+  await page.locator('[data-line="3"]').focus();
+  await page.evaluate(() => scrollBy(0, 500));
+  await settled(page);
+  expect(await focused()).toBe('3');
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
+  await settled(page);
+  expect(await focused()).toBe(undefined);
+  await page.keyboard.press('j');
+  expect(await focused()).toBe('4');
+});
+
 test('100,000 findings: filters count all of them', async () => {
   const { page } = await open(report, { hash: '#status=FAIL&q=fraud' });
   expect(await countShown(page)).toBe(

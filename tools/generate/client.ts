@@ -26,7 +26,10 @@ async function bundle(name: 'boot' | 'main'): Promise<string> {
   });
   const { output } = await build.generate({ format: 'iife', minify: true, comments: false });
   await build.close();
-  const code = output[0].code.trim();
+  // Browsers read a page of ASCII faster.
+  const code = output[0].code
+    .trim()
+    .replaceAll(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   // The script stands between tags, so it must not be able to end them.
   if (/<\/script|<!--/i.test(code)) throw new Error(`the client script ${name} holds a tag`);
   return code;

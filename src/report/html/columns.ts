@@ -14,8 +14,8 @@ export function toColumn(values: Int32Array): Column {
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
   }
-  if (lowest >= -0x80 && highest < 0x80) return Int8Array.from(values);
-  return lowest >= -0x8000 && highest < 0x8000 ? Int16Array.from(values) : Int32Array.from(values);
+  if (lowest >= -0x80 && highest < 0x80) return new Int8Array(values);
+  return lowest >= -0x8000 && highest < 0x8000 ? new Int16Array(values) : new Int32Array(values);
 }
 
 /** JSON data and tables of columns as one piece: length of the head, the head as JSON, then the columns, each at a multiple of 4. */

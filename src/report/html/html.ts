@@ -40,7 +40,7 @@ export function renderHtml(report: Report, store: Store = memory): string {
     '</head>',
     '<body>',
     renderToString(page(report, found)),
-    `<script type="application/gzip" id="data">${packedData(report)}</script>`,
+    `<template id="data">${packedData(report)}</template>`,
     `<script>${clientScript}</script>`,
     '</body>',
     '</html>',
@@ -48,7 +48,7 @@ export function renderHtml(report: Report, store: Store = memory): string {
   ].join('\n');
 }
 
-/** Base64 cannot hold `</script>`, whatever the account's names are. */
+/** Base64 holds no tag, whatever the account's names are. */
 function packedData(report: Report): string {
   const zipped = gzipSync(encodePacked(pack(report)), { level: 9 });
   // The header's byte 9 names the operating system; 255 is "unknown".

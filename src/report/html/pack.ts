@@ -2,18 +2,33 @@ import { severities } from '../../core/check.ts';
 import type { Gap } from '../../core/fact.ts';
 import { Fingerprints } from '../../core/fingerprints.ts';
 import { statuses, type Status } from '../../core/verdict.ts';
+import { emptyQuery, runQuery } from './client/query.ts';
+import { startsOf, Table } from './client/table.ts';
 import { encodeColumns, toColumn, type Column } from './columns.ts';
-import { evidenceColumns, findingColumns, idLength, record, resourceColumns, toTemplate, type Packed } from './packed.ts';
-import type { Report, ReportCheck, ReportFinding } from '../report.ts';
+import {
+  evidenceColumns,
+  findingColumns,
+  record,
+  resourceColumns,
+  toSteps,
+  toTemplate,
+  type Packed,
+  type PackedPage,
+} from './packed.ts';
+import { findingId, type Report, type ReportCheck, type ReportFinding } from '../report.ts';
 
 /** Findings that a page can hold and stay quick. */
 export const mostRows = 100_000;
 
 /**
- * Packs the findings of a report, in their order. Of more than `most`, those that matter: failures before what is unknown, before
- * the others, the first of each.
+ * Packs the findings of a report. Of more than `most`, those that matter: failures before what is unknown, before the others, the
+ * first of each.
  */
-export function pack({ run, checks, controls, findings }: Report, most = mostRows): Packed {
+export function pack(report: Report, most = mostRows): PackedPage {
+  return arrange(packInOrder(report, most));
+}
+
+function packInOrder({ run, checks, controls, findings }: Report, most: number): Packed {
   const start = Date.parse(run.startedAt);
   const texts = new Dictionary();
   const gapIndex = new Dictionary();
@@ -21,12 +36,12 @@ export function pack({ run, checks, controls, findings }: Report, most = mostRow
   const checkIndex = new Map(checks.map((check, at) => [check.id, at]));
   const missing: ReportFinding[] = [];
   const resourceIndex = new Fingerprints();
-  const names = new LongText();
+  const regions = new Dictionary();
+  const names = new Numbers();
   const resources = lists(resourceColumns);
   const rows = lists(findingColumns);
   const seen = lists(evidenceColumns);
 
-  const ids = new LongText();
   const room = roomFor(checks, most);
   for (const finding of findings) {
     if (room[finding.status] === 0) continue;
@@ -40,14 +55,16 @@ export function pack({ run, checks, controls, findings }: Report, most = mostRow
     if (at === undefined) {
       at = resourceIndex.size;
       resourceIndex.set(key, at);
-      names.add(name);
+      for (let unit = 0; unit < name.length; unit++) names.push((name.charCodeAt(unit) << 16) >> 16);
       resources.nameLength.push(name.length);
       resources.arn.push(texts.index(toTemplate(arn, { arn: '', name, region, account })));
       resources.type.push(texts.index(resource.type));
       resources.account.push(texts.index(account));
-      resources.region.push(texts.index(region));
+      resources.region.push(regions.index(region));
     }
-    ids.add(finding.id.padEnd(idLength).slice(0, idLength));
+    const id = idOf(finding);
+    rows.idHigh.push(Number.parseInt(id.slice(0, 8), 16) | 0);
+    rows.idLow.push(Number.parseInt(id.slice(8), 16) | 0);
     rows.check.push(checkIndex.get(finding.checkId) ?? 0);
     rows.resource.push(at);
     rows.status.push(statuses.indexOf(finding.status));
@@ -77,17 +94,42 @@ export function pack({ run, checks, controls, findings }: Report, most = mostRow
     controls: controls.map(({ number, title, advice }) => ({ number, title, advice })),
     texts: texts.values,
     gaps,
-    names: names.text(),
-    ids: ids.text(),
+    regions: regions.values,
+    names: names.column(),
     resources: columnsOf(resourceColumns, resources),
     findings: columnsOf(findingColumns, rows),
     evidence: columnsOf(evidenceColumns, seen),
   };
 }
 
+/** Puts the findings in the order of the list as the page opens. */
+function arrange(packed: Packed): PackedPage {
+  const { matches, groups, counts, facets } = runQuery(new Table(packed), emptyQuery);
+  const starts = startsOf(packed.findings.evidence);
+  const places = new Numbers();
+  for (const at of matches) for (let n = starts[at] ?? 0; n < (starts[at + 1] ?? 0); n++) places.push(n);
+  const evidence = places.column();
+  return {
+    ...packed,
+    opening: { groups, counts: [...counts], facets },
+    findings: record(findingColumns, (name) => pick(packed.findings[name], matches)),
+    evidence: record(evidenceColumns, (name) => pick(packed.evidence[name], evidence)),
+  };
+}
+
 /** The packed findings as bytes. */
-export function encodePacked({ resources, findings, evidence, ...texts }: Packed): Uint8Array {
-  return encodeColumns(texts, [resources, findings, evidence]);
+export function encodePacked({ names, resources, findings, evidence, ...texts }: PackedPage): Uint8Array {
+  const resource = toColumn(toSteps(findings.resource));
+  return encodeColumns(texts, [{ names }, resources, { ...findings, resource }, evidence]);
+}
+
+/** Ids that are no 16 hexadecimal digits did not come from us: such a finding gets the one that it would have had. */
+function idOf({ id, checkId, resource }: ReportFinding): string {
+  return /^[\da-f]{16}$/.test(id) ? id : findingId({ checkId, ...resource });
+}
+
+function pick(column: Column, places: ArrayLike<number>): Column {
+  return toColumn(Int32Array.from(places, (at) => column[at] ?? 0));
 }
 
 class Dictionary {
@@ -99,27 +141,6 @@ class Dictionary {
     if (known !== undefined) return known;
     this.#indexes.set(value, this.values.length);
     return this.values.push(value) - 1;
-  }
-}
-
-/** A text from many short ones, none of which is kept for itself. */
-class LongText {
-  readonly #parts: string[] = [];
-  #last: string[] = [];
-
-  add(text: string): void {
-    this.#last.push(text);
-    if (this.#last.length === 1000) this.#join();
-  }
-
-  text(): string {
-    this.#join();
-    return this.#parts.join('');
-  }
-
-  #join(): void {
-    this.#parts.push(this.#last.join(''));
-    this.#last = [];
   }
 }
 

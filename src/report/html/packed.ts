@@ -7,6 +7,8 @@ import type { ReportCheck, ReportControl } from '../report.ts';
  * ARN, name, Region or account are one template. 100,000 findings are a few megabytes that a browser reads at once.
  */
 export interface Packed extends PackedTexts {
+  /** UTF-16 code units of the resources' names, one name after the other. */
+  readonly names: Column;
   readonly resources: Readonly<Record<ResourceColumn, Column>>;
   readonly findings: Readonly<Record<FindingColumn, Column>>;
   readonly evidence: Readonly<Record<EvidenceColumn, Column>>;
@@ -19,21 +21,53 @@ export interface PackedTexts {
   /** Templates; see `toTemplate`. */
   readonly texts: readonly string[];
   readonly gaps: readonly Gap[];
-  /** Names of the resources, one after the other: a browser reads one long text faster than many short ones. */
-  readonly names: string;
-  /** Ids of the findings in one string, `idLength` digits each. */
-  readonly ids: string;
+  readonly regions: readonly string[];
 }
 
-/** `arn`: a template without the ARN itself. `nameLength`: of its name in `Packed.names`. */
+/** The findings in the order of the list as the page opens, and what that list says: nothing is left to be counted or sorted. */
+export interface PackedPage extends Packed {
+  readonly opening: Opening;
+}
+
+export interface Opening {
+  /** Worst first; empty if not grouped. */
+  readonly groups: readonly Group[];
+  /** For each group the findings of each status, in the order of `statuses`: one list, as there may be very many groups. */
+  readonly counts: readonly number[] | Uint32Array;
+  readonly facets: Facets;
+}
+
+/** Findings that belong together: one check, or one resource. */
+export interface Group {
+  /** Index of the check or the resource. */
+  readonly key: number;
+  /** Place of its first finding in the list. */
+  readonly start: number;
+  readonly size: number;
+}
+
+export const facetNames = ['status', 'severity', 'control', 'region'] as const;
+export type FacetName = (typeof facetNames)[number];
+
+export interface FacetValue {
+  readonly value: string;
+  /** Findings that would be shown with only this value of the facet chosen. */
+  readonly count: number;
+}
+
+export type Facets = Readonly<Record<FacetName, readonly FacetValue[]>>;
+
+/** `arn`: a template without the ARN itself. `nameLength`: of its name in `Packed.names`. `region`: in `Packed.regions`. */
 export const resourceColumns = ['nameLength', 'arn', 'type', 'account', 'region'] as const;
 type ResourceColumn = (typeof resourceColumns)[number];
 
 /**
- * `command`, `reason` and `gap` are -1 where there is none. `evidence`: how many pieces of evidence there are; those of one
- * finding after the other stand in `Packed.evidence`.
+ * `idHigh` and `idLow`: 32 bits each. `command`, `reason` and `gap` are -1 where there is none. `evidence`: how many pieces of
+ * evidence there are; those of one finding after the other stand in `Packed.evidence`.
  */
 export const findingColumns = [
+  'idHigh',
+  'idLow',
   'check',
   'resource',
   'status',
@@ -52,8 +86,6 @@ type FindingColumn = (typeof findingColumns)[number];
 export const evidenceColumns = ['operation', 'region', 'field', 'note', 'value', 'at'] as const;
 type EvidenceColumn = (typeof evidenceColumns)[number];
 
-export const idLength = 16;
-
 /** What a template is filled with. */
 export interface Filling {
   readonly arn: string;
@@ -62,18 +94,19 @@ export interface Filling {
   readonly account: string;
 }
 
+const none = new Int8Array();
 const arnMark = '\uE000';
 const nameMark = '\uE001';
 const regionMark = '\uE002';
 const accountMark = '\uE003';
 /** First character of a text that already held a mark: taken as it is. */
 const rawMark = '\uE004';
-const anyMark = /[\uE000-\uE004]/;
+const anyMark = /[\uE000-\uE004]/g;
 const marks = /[\uE000-\uE003]/g;
 
 /** Puts marks where the text repeats what is known of the resource. `fromTemplate` gives the same text back. */
 export function toTemplate(text: string, { arn, name, region, account }: Filling): string {
-  if (anyMark.test(text)) return rawMark + text;
+  if (text.search(anyMark) !== -1) return rawMark + text;
   let template = text;
   if (arn !== '') template = template.replaceAll(arn, () => arnMark);
   if (name.length > 1) template = template.replaceAll(name, () => nameMark);
@@ -89,22 +122,43 @@ export function fromTemplate(template: string, { arn, name, region, account }: F
   );
 }
 
-/** Reads what `encodePacked` wrote, without copying the columns. */
-export function decodePacked(buffer: ArrayBuffer): Packed {
+/** The template with line breaks where it is filled. */
+export function fixedPart(template: string): string {
+  return template.replaceAll(anyMark, '\n');
+}
+
+/** Reads what `encodePacked` wrote. Only the column of the resources is copied. */
+export function decodePacked(buffer: ArrayBuffer): PackedPage {
   const { data, tables } = decodeColumns(buffer);
-  const [resources = {}, findings = {}, evidence = {}] = tables;
+  const [{ names = none } = {}, resources = {}, findings = {}, evidence = {}] = tables;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by `encodePacked`
-  const texts = data as PackedTexts;
+  const texts = data as PackedTexts & { readonly opening: Opening };
   return {
     ...texts,
+    names,
     resources: pick(resourceColumns, resources),
-    findings: pick(findingColumns, findings),
+    findings: pick(findingColumns, { ...findings, resource: fromSteps(findings['resource'] ?? none) }),
     evidence: pick(evidenceColumns, evidence),
   };
 }
 
+/** Differences from one value to the next: where values mostly rise by little, gzip finds more to leave out. */
+export function toSteps(column: Column): Int32Array {
+  return Int32Array.from(column, (value, at) => value - (column[at - 1] ?? 0));
+}
+
+function fromSteps(steps: Column): Int32Array {
+  const values = new Int32Array(steps.length);
+  let value = 0;
+  for (let at = 0; at < steps.length; at++) {
+    value += steps[at] ?? 0;
+    values[at] = value;
+  }
+  return values;
+}
+
 function pick<Name extends string>(names: readonly Name[], columns: Columns): Record<Name, Column> {
-  return record(names, (name) => columns[name] ?? new Int8Array());
+  return record(names, (name) => columns[name] ?? none);
 }
 
 export function record<Name extends string, T>(names: readonly Name[], value: (name: Name) => T): Record<Name, T> {

@@ -24,7 +24,10 @@ export function renderToString(node: ComponentChildren): string {
   return voidElements.has(type) ? head : `${head}${renderToString(children)}</${type}>`;
 }
 
-/** Escapes text for element content and quoted attributes; what HTML cannot hold becomes U+FFFD. */
+/**
+ * Escapes text for element content and quoted attributes; what HTML cannot hold becomes U+FFFD. Nothing but ASCII is left, which
+ * browsers read faster, and the controls up to U+009F, whose references mean something else.
+ */
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
@@ -33,7 +36,8 @@ export function escapeHtml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+    .replaceAll("'", '&#39;')
+    .replaceAll(/[^\0-\x9F]/gu, (found) => `&#${found.codePointAt(0) ?? 0};`);
 }
 
 function attribute([name, value]: readonly [string, unknown]): string {

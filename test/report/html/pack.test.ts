@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { emptyQuery, openingResult, runQuery } from '../../../src/report/html/client/query.ts';
 import { Table, type Detail } from '../../../src/report/html/client/table.ts';
 import { encodePacked, pack } from '../../../src/report/html/pack.ts';
 import { decodePacked, fromTemplate, toTemplate } from '../../../src/report/html/packed.ts';
-import { parseReport, type Report, type ReportFinding } from '../../../src/report/report.ts';
+import { findingId, parseReport, type Report, type ReportFinding } from '../../../src/report/report.ts';
 import { aReport, textOf } from '../../support/reports.ts';
 import { hostileNames } from './hostile.ts';
 
 /** As the browser gets it. */
-const tableOf = (report: Report) => new Table(decodePacked(new Uint8Array(encodePacked(pack(report))).buffer));
+const readOf = (report: Report) => decodePacked(new Uint8Array(encodePacked(pack(report))).buffer);
+const tableOf = (report: Report) => new Table(readOf(report));
 
 /** What of a finding the page shows, in the words of the report. */
 function shown({ id, check, resource, ...rest }: Detail) {
@@ -28,8 +30,19 @@ test.for([
 ] as const)('what is packed comes out as it was: %s', ([, report]) => {
   const table = tableOf(report);
   expect(table.size).toBe(report.findings.length);
-  expect(report.findings.map((_, at) => shown(table.detail(at)))).toEqual(report.findings.map(wanted));
-  for (const [at, { id }] of report.findings.entries()) expect(table.find(id)).toBe(at);
+  expect(report.findings.map(({ id }) => shown(table.detail(table.find(id))))).toEqual(report.findings.map(wanted));
+});
+
+test.for([
+  ['a report', aReport({ findings: 2000 })],
+  ['one finding', aReport({ findings: 1 })],
+  ['an empty account', aReport({ empty: true })],
+] as const)('the page opens with what the query for everything gives: %s', ([, report]) => {
+  const packed = readOf(report);
+  const { counts, ...opening } = openingResult(packed.opening, report.findings.length);
+  const { counts: counted, ...result } = runQuery(new Table(packed), emptyQuery);
+  expect(opening).toEqual(result);
+  expect([...counts]).toEqual([...counted]);
 });
 
 test('evidence with notes, odd times and any value comes out as it was', () => {
@@ -44,7 +57,7 @@ test('evidence with notes, odd times and any value comes out as it was', () => {
   }));
   const findings = report.findings.map((finding) => ({ ...finding, evidence }));
   const table = tableOf({ ...report, findings });
-  expect(table.detail(7).evidence).toEqual(evidence);
+  for (let at = 0; at < table.size; at++) expect(table.detail(at).evidence).toEqual(evidence);
 });
 
 test('a finding of a check that is not listed is shown all the same', () => {
@@ -52,7 +65,26 @@ test('a finding of a check that is not listed is shown all the same', () => {
   const [first, ...rest] = report.findings;
   if (first === undefined) throw new Error('no finding');
   const table = tableOf({ ...report, findings: [{ ...first, checkId: 'unlisted' }, ...rest] });
-  expect(table.row(0).check).toMatchObject({ id: 'unlisted', title: 'unlisted' });
+  expect(table.row(table.find(first.id)).check).toMatchObject({ id: 'unlisted', title: 'unlisted' });
+});
+
+test('an id that is not ours is replaced by the one that the finding would have', () => {
+  const report = aReport({ findings: 20 });
+  for (const id of ['', 'short', '0123456789ABCDEF', '0123456789abcdef0', '</template>']) {
+    const [first, ...rest] = report.findings;
+    if (first === undefined) throw new Error('no finding');
+    const table = tableOf({ ...report, findings: [{ ...first, id }, ...rest] });
+    const { checkId, resource } = first;
+    expect(table.row(table.find(findingId({ checkId, ...resource })))).toMatchObject({ resource, message: first.message });
+    expect(table.find(id)).toBe(-1);
+  }
+});
+
+test('ids are told apart by each of their halves', () => {
+  const ids = ['00000000ffffffff', 'ffffffff00000000', 'ffffffffffffffff', '0000000000000000', '8000000080000000'];
+  const report = aReport({ findings: ids.length });
+  const table = tableOf({ ...report, findings: report.findings.map((one, at) => ({ ...one, id: ids[at] ?? '' })) });
+  expect(ids.map((id) => table.row(table.find(id)).id)).toEqual(ids);
 });
 
 test('an id that is not there is not found', () => {

@@ -32,6 +32,12 @@ test.for([
     { text: 'fraud rotation' },
     (one: ReportFinding) => /^(enc-kms-key-rotation|sec-secret-rotation)/.test(one.checkId) && one.resource.arn.includes('fraud'),
   ],
+  ['what many findings share', { text: 'arn:aws:kms' }, (one: ReportFinding) => one.resource.arn.startsWith('arn:aws:kms')],
+  [
+    'where a name goes on',
+    { text: 'notebook-instance/fraud' },
+    (one: ReportFinding) => `${one.resource.arn}\n${one.message}`.includes('notebook-instance/fraud'),
+  ],
   [
     'several filters at once',
     { status: ['FAIL'], severity: ['HIGH'], control: ['1'], region: ['eu-west-1'] },
@@ -63,7 +69,7 @@ test('groups hold every finding once, the worst first', () => {
       next += one.size;
       const ranks = [...matches.subarray(one.start, next)].map(rank);
       expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
-      expect(sum(counts.subarray(at * statuses.length, (at + 1) * statuses.length))).toBe(one.size);
+      expect(sum(counts.slice(at * statuses.length, (at + 1) * statuses.length))).toBe(one.size);
     }
     expect(next).toBe(table.size);
     const heads = groups.map((one) => rank(matches[one.start] ?? 0));
@@ -128,7 +134,7 @@ function rank(at: number): number {
   return statuses.indexOf(status) * severities.length + severities.indexOf(severity);
 }
 
-function sum(values: Uint32Array): number {
+function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;
   return total;

@@ -3,25 +3,14 @@ import { severities, type Severity } from '../../../core/check.ts';
 import { statuses, type Status } from '../../../core/verdict.ts';
 import { figure, plural, typeName } from '../format.ts';
 import { given, severityLabel, severityLabels, stackedBar, statusIcon, statusLabel, statusLabels } from '../parts.ts';
-import {
-  emptyQuery,
-  facetNames,
-  groupings,
-  type FacetName,
-  type FacetValue,
-  type Group,
-  type Query,
-  type Result,
-} from './query.ts';
+import { facetNames, type FacetName, type FacetValue, type Group } from '../packed.ts';
+import { emptyQuery, groupings, type Query, type Result } from './query.ts';
+import type { Drawn } from './span.ts';
 import type { Table } from './table.ts';
 import { isOpen, type Toggled, type View } from './view.ts';
 
 /** Regions shown before "all". */
 const fewRegions = 8;
-
-export interface Line {
-  readonly index: number;
-}
 
 export interface ExplorerProps {
   readonly table: Table;
@@ -31,8 +20,8 @@ export interface ExplorerProps {
   readonly toggled: Toggled;
   /** Line that j and k move from; -1 for none. */
   readonly active: number;
-  /** The lines that are on the screen. */
-  readonly shown: readonly Line[];
+  /** The lines that exist: those on the screen, and some around it. */
+  readonly drawn: Drawn;
   readonly filtersOpen: boolean;
   readonly allRegions: boolean;
   readonly onQuery: (change: Partial<Query>) => void;
@@ -207,7 +196,7 @@ function chips(props: ExplorerProps): readonly JSX.Element[] {
 }
 
 function list(props: ExplorerProps): JSX.Element {
-  const { view, shown, query } = props;
+  const { view, drawn, query } = props;
   return h(
     'div',
     {
@@ -230,7 +219,7 @@ function list(props: ExplorerProps): JSX.Element {
     h(
       'div',
       { class: 'lines', id: 'lines', role: 'rowgroup' },
-      shown.map(({ index }) => line(index, props)),
+      Array.from({ length: drawn.end - drawn.first }, (_, n) => line(drawn.first + n, props)),
     ),
   );
 }
@@ -242,9 +231,9 @@ function line(index: number, props: ExplorerProps): JSX.Element | null {
   return groupLine(index, -1 - entry, props);
 }
 
-function rowProps(index: number, className: string, { active, onLine }: ExplorerProps) {
+function rowProps(index: number, className: string, { active, drawn, onLine }: ExplorerProps) {
   return {
-    key: index,
+    key: drawn.key + index - drawn.first,
     role: 'row',
     class: `line ${className}${active === index ? ' line-active' : ''}`,
     'data-line': index,
@@ -320,13 +309,13 @@ function severityCell(severity: Severity, wrong: number): JSX.Element {
 
 /** The Region of a group if all its findings have the same, else how many there are. Looks at no more than 200. */
 function regionsOf(group: Group, { table, result }: ExplorerProps): ComponentChild {
-  const { findings, resources, texts } = table.packed;
+  const { findings, resources, regions } = table.packed;
   const seen = new Set<number>();
   for (const at of result.matches.subarray(group.start, group.start + Math.min(group.size, 200))) {
     seen.add(resources.region[findings.resource[at] ?? -1] ?? -1);
   }
   const [only] = seen;
-  if (seen.size === 1 && only !== undefined) return given(texts[only] ?? '');
+  if (seen.size === 1 && only !== undefined) return given(regions[only] ?? '');
   return `${seen.size}${group.size > 200 ? '+' : ''} Regions`;
 }
 

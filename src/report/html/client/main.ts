@@ -1,20 +1,26 @@
-import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from '@tanstack/virtual-core';
 import { render } from 'preact';
-import { decodePacked, type Packed } from '../packed.ts';
+import { decodePacked, type Opening, type PackedPage } from '../packed.ts';
 import { drawer } from './drawer.ts';
 import { explorer } from './explorer.ts';
-import { runQuery, type Query } from './query.ts';
+import { emptyQuery, openingResult, runQuery, type Query } from './query.ts';
 import { readHash, writeHash } from './route.ts';
+import { holds, nextDrawn, scrollToSee, seenLines, type Drawn } from './span.ts';
 import { Table } from './table.ts';
 import { buildView, isOpen, sameList, type Toggled } from './view.ts';
 
 const root = document.documentElement;
 const themes = ['auto', 'light', 'dark'] as const;
 
-async function readData(): Promise<Packed> {
-  const bytes = fromBase64(element('data').textContent);
-  const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return decodePacked(await new Response(unzipped).arrayBuffer());
+async function readData(): Promise<PackedPage> {
+  const data = document.querySelector<HTMLTemplateElement>('#data');
+  const { readable, writable } = new DecompressionStream('gzip');
+  const writer = writable.getWriter();
+  const [buffer] = await Promise.all([
+    new Response(readable).arrayBuffer(),
+    writer.write(fromBase64(data?.content.textContent ?? '')),
+    writer.close(),
+  ]);
+  return decodePacked(buffer);
 }
 
 /** Newer browsers have a way of their own, several times as fast. */
@@ -29,9 +35,9 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The list, its filters and the open finding. Everything on the screen is a function of the state in here. */
-function start(table: Table): void {
+function start(table: Table, opening: Opening): void {
   let query = readHash(location.hash);
-  let result = runQuery(table, query);
+  let result = sameList(query, emptyQuery) ? openingResult(opening, table.size) : runQuery(table, query);
   let toggled: Toggled = new Map();
   let lineHeight = measureLine();
   let view = buildView(result, toggled, lineHeight);
@@ -39,28 +45,15 @@ function start(table: Table): void {
   let filtersOpen = false;
   let allRegions = false;
   let focusNext: 'line' | 'drawer' | null = null;
-  let listTop = 0;
+  let listTop = element('explorer').getBoundingClientRect().top + window.scrollY;
+  let drawn: Drawn = { first: 0, end: 0, key: 0 };
 
-  const options = () => ({
-    count: view.lines.length,
-    getScrollElement: () => window,
-    estimateSize: () => lineHeight,
-    scrollToFn: windowScroll,
-    observeElementRect: observeWindowRect,
-    observeElementOffset: observeWindowOffset,
-    onChange: () => draw(),
-    overscan: 6,
-    scrollMargin: listTop,
-    scrollPaddingStart: stickyHeight(),
-    scrollPaddingEnd: lineHeight,
-    initialRect: { width: window.innerWidth, height: window.innerHeight },
-    initialOffset: () => window.scrollY,
-  });
-  const virtual = new Virtualizer<Window, Element>(options());
+  const listPlace = () => ({ top: listTop, lineHeight, count: view.lines.length });
+  const seen = () => seenLines(listPlace(), window);
 
   function draw(): void {
     const at = query.finding === '' ? -1 : table.find(query.finding);
-    const shown = virtual.getVirtualItems();
+    drawn = nextDrawn(seen(), view.lines.length, drawn);
     render(
       explorer({
         table,
@@ -69,7 +62,7 @@ function start(table: Table): void {
         view,
         toggled,
         active,
-        shown,
+        drawn,
         filtersOpen,
         allRegions,
         onQuery: (change) => go({ ...query, finding: '', ...change }, 'push'),
@@ -90,9 +83,8 @@ function start(table: Table): void {
     // The list is as tall as all its lines; the few that exist are pushed to their place. From script, as the policy allows.
     const lines = document.querySelector<HTMLElement>('#lines');
     if (lines !== null) {
-      const before = (shown[0]?.start ?? listTop) - listTop;
-      lines.style.height = `${virtual.getTotalSize() - before}px`;
-      lines.style.marginTop = `${before}px`;
+      lines.style.height = `${(view.lines.length - drawn.first) * lineHeight}px`;
+      lines.style.marginTop = `${drawn.first * lineHeight}px`;
     }
     root.classList.toggle('drawer-open', at >= 0);
     // On a small screen the finding covers the page, so the page must not be reached by Tab.
@@ -106,7 +98,12 @@ function start(table: Table): void {
   }
 
   function giveFocus(): void {
-    if (focusNext === null) return;
+    if (focusNext === null) {
+      // The element of a line that was scrolled away may show another one now.
+      const focused = document.activeElement;
+      if (focused instanceof HTMLElement && (focused.dataset['line'] ?? String(active)) !== String(active)) focused.blur();
+      return;
+    }
     const target =
       focusNext === 'drawer'
         ? document.querySelector<HTMLElement>('#drawer-title')
@@ -118,21 +115,20 @@ function start(table: Table): void {
 
   /** After anything that may change how many lines there are or where the list begins. */
   function relayout(): void {
-    for (let round = 0; round < 2; round++) {
-      virtual.setOptions(options());
-      // oxlint-disable-next-line no-underscore-dangle -- what the library gives to those who draw by themselves
-      virtual._willUpdate();
-      draw();
-      const lines = document.querySelector<HTMLElement>('#lines');
-      if (lines === null) return;
-      const grid = lines.parentElement ?? lines;
-      const head = grid.firstElementChild?.getBoundingClientRect().height ?? 0;
-      const top = Math.round(grid.getBoundingClientRect().top + window.scrollY + head);
-      if (top === listTop) return;
-      listTop = top;
-    }
-    virtual.setOptions(options());
     draw();
+    findList();
+  }
+
+  function findList(): void {
+    const grid = document.querySelector<HTMLElement>('#lines')?.parentElement;
+    if (grid === null || grid === undefined) return;
+    const head = grid.firstElementChild?.getBoundingClientRect().height ?? 0;
+    listTop = Math.round(grid.getBoundingClientRect().top + window.scrollY + head);
+    drawMissing();
+  }
+
+  function drawMissing(): void {
+    if (!holds(drawn, seen())) draw();
   }
 
   /** Makes the query the state of the page. */
@@ -191,7 +187,8 @@ function start(table: Table): void {
     if (query.finding !== '')
       while (next > 0 && next < view.lines.length - 1 && (view.lines[next] ?? 0) < 0) next += Math.sign(by);
     active = next;
-    virtual.scrollToIndex(active, { align: 'auto' });
+    const top = scrollToSee(active, listPlace(), window, stickyHeight());
+    if (top !== null) window.scrollTo({ top });
     const entry = view.lines[active] ?? -1;
     if (query.finding !== '' && entry >= 0) {
       go({ ...query, finding: table.row(entry).id }, 'replace');
@@ -215,7 +212,7 @@ function start(table: Table): void {
     active = view.lines.indexOf(at);
     focusNext = 'drawer';
     relayout();
-    if (active >= 0) virtual.scrollToIndex(active, { align: 'center' });
+    if (active >= 0) window.scrollTo({ top: listTop + (active + 0.5) * lineHeight - (window.innerHeight + stickyHeight()) / 2 });
   }
 
   function followHash(): void {
@@ -312,24 +309,25 @@ function start(table: Table): void {
   });
   window.addEventListener('hashchange', followHash);
   window.addEventListener('popstate', followHash);
+  window.addEventListener('scroll', drawMissing, { passive: true });
+  window.addEventListener('resize', relayout);
   new ResizeObserver(() => {
     const height = measureLine();
-    if (height !== lineHeight) {
-      lineHeight = height;
-      view = buildView(result, toggled, lineHeight);
-      virtual.measure();
+    if (height === lineHeight) {
+      findList();
+      return;
     }
+    lineHeight = height;
+    view = buildView(result, toggled, lineHeight);
     relayout();
   }).observe(document.body);
 
-  // oxlint-disable-next-line no-underscore-dangle -- as above
-  virtual._didMount();
   element('explorer').replaceChildren();
   relayout();
   if (query.finding !== '') showFinding();
   else if (location.hash !== '' && location.hash.includes('=')) element('findings').scrollIntoView();
-  // The search's texts are made while nobody waits.
-  setTimeout(() => table.haystack, 50);
+  // What the first search needs is made while nobody waits, and the browser compiles it.
+  setTimeout(() => runQuery(table, { ...emptyQuery, text: 'e' }), 50);
 }
 
 function stickyHeight(): number {
@@ -409,7 +407,10 @@ function pageButtons(): void {
 async function main(): Promise<void> {
   try {
     pageButtons();
-    start(new Table(await readData()));
+    // A browser that goes to the hidden line of a finding takes the focus from where the finding opens.
+    for (const line of document.querySelectorAll('.static-list [id]')) line.removeAttribute('id');
+    const packed = await readData();
+    start(new Table(packed), packed.opening);
     root.classList.add('ready');
   } catch (error) {
     // The list that is in the page anyway takes over.

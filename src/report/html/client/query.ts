@@ -1,13 +1,11 @@
 import { severities } from '../../../core/check.ts';
 import { statuses } from '../../../core/verdict.ts';
 import type { Column } from '../columns.ts';
+import type { FacetValue, Group, Opening } from '../packed.ts';
 import type { Table } from './table.ts';
 
 export const groupings = ['check', 'resource', 'none'] as const;
 export type Grouping = (typeof groupings)[number];
-
-export const facetNames = ['status', 'severity', 'control', 'region'] as const;
-export type FacetName = (typeof facetNames)[number];
 
 /** What the reader asked for; the URL's hash holds exactly this. Empty lists do not narrow. */
 export interface Query {
@@ -34,69 +32,46 @@ export const emptyQuery: Query = {
   finding: '',
 };
 
-export interface FacetValue {
-  readonly value: string;
-  /** Findings that would be shown with only this value of the facet chosen. */
-  readonly count: number;
-}
-
-export type Facets = Readonly<Record<FacetName, readonly FacetValue[]>>;
-
-/** Findings that belong together: one check, or one resource. */
-export interface Group {
-  /** Index of the check or the resource. */
-  readonly key: number;
-  /** Place of its first finding in `Result.matches`. */
-  readonly start: number;
-  readonly size: number;
-}
-
-export interface Result {
+export interface Result extends Opening {
   /** Findings, group by group, the worst first in each. */
   readonly matches: Uint32Array;
-  /** Worst first; empty if not grouped. */
-  readonly groups: readonly Group[];
-  /** For each group the findings of each status, in the order of `statuses`: one list, as there may be very many groups. */
-  readonly counts: Uint32Array;
-  readonly facets: Facets;
+}
+
+/** What `runQuery` gives for `emptyQuery`: the findings are packed in that order. */
+export function openingResult(opening: Opening, size: number): Result {
+  return { ...opening, matches: new Uint32Array(size).map((_, at) => at) };
 }
 
 /** Filters, counts the facets and groups: one pass over the columns, some milliseconds for 100,000 findings. */
 export function runQuery(table: Table, query: Query): Result {
-  const { packed, size, worstFirst, regions, regionOf } = table;
-  const { findings, checks } = packed;
-  const dimensions = [
-    facet('status', statuses, query.status),
-    facet('severity', severities, query.severity),
-    facet('control', ['1', '2', '3', '4', '5', '6', '7'], query.control),
-    facet('region', regions, query.region),
-  ] as const;
-  const [byStatus, bySeverity, byControl, byRegion] = dimensions;
-  const wantedChecks = query.check.length === 0 ? null : checks.map((check) => query.check.includes(check.id));
-  const matchesText = textFilter(table, query.text);
+  const { packed, size, worstFirst } = table;
+  const { findings, resources, checks, regions } = packed;
+  const byStatus = facet(statuses, query.status, 1);
+  const bySeverity = facet(severities, query.severity, 2);
+  const byControl = facet(['1', '2', '3', '4', '5', '6', '7'], query.control, 4);
+  const byRegion = facet(regions, query.region, 8);
+  const isWanted = checks.map(({ id }) => query.check.length === 0 || query.check.includes(id));
+  const has = findWords(table, query.text);
 
   const found = new Uint32Array(size);
   let length = 0;
-  for (let n = 0; n < size; n++) {
-    const at = worstFirst[n] ?? 0;
-    const check = findings.check[at] ?? 0;
-    if (wantedChecks !== null && wantedChecks[check] !== true) continue;
+  for (const at of worstFirst) {
+    if (has[at] === 0 || isWanted[findings.check[at] ?? -1] === false) continue;
     const status = findings.status[at] ?? 0;
     const severity = findings.severity[at] ?? 0;
     const control = (findings.control[at] ?? 1) - 1;
-    const region = regionOf[findings.resource[at] ?? 0] ?? 0;
+    const region = resources.region[findings.resource[at] ?? 0] ?? 0;
     const misses =
-      (byStatus.chosen[status] === 0 ? 1 : 0) +
-      (bySeverity.chosen[severity] === 0 ? 1 : 0) +
-      (byControl.chosen[control] === 0 ? 1 : 0) +
-      (byRegion.chosen[region] === 0 ? 1 : 0);
-    // A finding counts for a facet if all the others let it through.
-    if (misses > 1 || !matchesText(at, check)) continue;
-    if (misses === 0 || byStatus.chosen[status] === 0) add(byStatus.counts, status);
-    if (misses === 0 || bySeverity.chosen[severity] === 0) add(bySeverity.counts, severity);
-    if (misses === 0 || byControl.chosen[control] === 0) add(byControl.counts, control);
-    if (misses === 0 || byRegion.chosen[region] === 0) add(byRegion.counts, region);
+      (byStatus.misses[status] ?? 0) |
+      (bySeverity.misses[severity] ?? 0) |
+      (byControl.misses[control] ?? 0) |
+      (byRegion.misses[region] ?? 0);
     if (misses === 0) found[length++] = at;
+    // A finding counts for a facet if all the others let it through.
+    if ((misses & ~1) === 0) add(byStatus.counts, status);
+    if ((misses & ~2) === 0) add(bySeverity.counts, severity);
+    if ((misses & ~4) === 0) add(byControl.counts, control);
+    if ((misses & ~8) === 0) add(byRegion.counts, region);
   }
 
   const facets = {
@@ -112,28 +87,45 @@ export function runQuery(table: Table, query: Query): Result {
   return { ...grouped, facets };
 }
 
-function facet(name: FacetName, all: readonly string[], wanted: readonly string[]) {
+/** `misses`: 0 for the values that are wanted, `bit` for the others. */
+function facet(all: readonly string[], wanted: readonly string[], bit: number) {
   const counts = new Uint32Array(all.length);
-  const chosen = Uint8Array.from(all, (value) => (wanted.length === 0 || wanted.includes(value) ? 1 : 0));
-  return { name, chosen, counts, values: () => all.map((value, at): FacetValue => ({ value, count: counts[at] ?? 0 })) };
+  const misses = Uint8Array.from(all, (value) => (wanted.length === 0 || wanted.includes(value) ? 0 : bit));
+  return { misses, counts, values: () => all.map((value, at): FacetValue => ({ value, count: counts[at] ?? 0 })) };
 }
 
 function add(counts: Uint32Array, at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
 }
 
-/** Every word must stand in the finding or in its check's id, title or control. */
-function textFilter(table: Table, text: string): (at: number, check: number) => boolean {
+/** 1 for the findings in which, or in whose check's id, title or control, every word stands. */
+function findWords(table: Table, text: string): Uint8Array {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return () => true;
   const { checks, controls } = table.packed;
   const checkTexts = checks.map((check) => {
     const control = controls.find((one) => one.number === check.control);
     return `${check.id} ${check.title} ${control?.title ?? ''}`.toLowerCase();
   });
-  const inCheck = words.map((word) => checkTexts.map((haystack) => haystack.includes(word)));
-  const { haystack } = table;
-  return (at, check) => words.every((word, n) => inCheck[n]?.[check] === true || haystack[at]?.includes(word) === true);
+  const has = new Uint8Array(table.size).fill(1);
+  for (const word of words) keepWord(has, table, checkTexts, word);
+  return has;
+}
+
+/** Takes out the findings without the word. What many findings share is looked through once. */
+function keepWord(has: Uint8Array, { packed, haystack }: Table, checkTexts: readonly string[], word: string): void {
+  const { findings, resources } = packed;
+  const { text, starts } = haystack;
+  const inCheck = checkTexts.map((one) => one.includes(word));
+  const inFixed = haystack.fixed.map((one) => one.includes(word));
+  let place = -1;
+  for (let at = 0; at < has.length; at++) {
+    if (has[at] === 0 || inCheck[findings.check[at] ?? -1] || inFixed[findings.message[at] ?? -1]) continue;
+    if (inFixed[resources.arn[findings.resource[at] ?? -1] ?? -1]) continue;
+    const start = starts[at] ?? 0;
+    if (place < start) place = text.indexOf(word, start);
+    if (place === -1) place = text.length;
+    if (place >= (starts[at + 1] ?? 0)) has[at] = 0;
+  }
 }
 
 function groupBy(matches: Uint32Array, keys: Column, status: Column, keyCount: number) {

@@ -3,7 +3,7 @@ import { severities } from '../../../core/check.ts';
 import { statuses, type EvidenceValue, type Status } from '../../../core/verdict.ts';
 import type { ReportCheck } from '../../report.ts';
 import type { Column } from '../columns.ts';
-import { fromTemplate, idLength, type Filling, type Packed } from '../packed.ts';
+import { fixedPart, fromTemplate, type Filling, type Packed } from '../packed.ts';
 
 /** One finding as the page shows it. */
 export interface Row {
@@ -29,54 +29,52 @@ export interface Detail extends Row {
   }[];
 }
 
-/** The packed findings, read one at a time. */
+/** What the search looks through, in lower case. */
+interface Haystack {
+  /** ARN, name and message of each finding, one after the other. */
+  readonly text: string;
+  readonly starts: Uint32Array;
+  /** What of `Packed.texts` is the same whatever they are filled with. */
+  readonly fixed: readonly string[];
+}
+
+/** The packed findings, read one at a time. What takes a while to make is made when it is first asked for. */
 export class Table {
   readonly packed: Packed;
   readonly size: number;
-  /** Findings from the worst to the best: FAIL, UNKNOWN, PASS, not applicable; the severest first in each. */
-  readonly worstFirst: Uint32Array;
-  /** Regions that occur, and for each resource the place of its own in them. */
-  readonly regions: readonly string[];
-  readonly regionOf: Uint16Array;
-  readonly #firstEvidence: Uint32Array;
-  readonly #nameStarts: Uint32Array;
-  #haystack: string[] | undefined;
+  #worstFirst: Uint32Array | undefined;
+  #firstEvidence: Uint32Array | undefined;
+  #nameStarts: Uint32Array | undefined;
+  #haystack: Haystack | undefined;
 
   constructor(packed: Packed) {
     this.packed = packed;
     this.size = packed.findings.check.length;
-    this.worstFirst = sortByRank(packed.findings.status, packed.findings.severity);
-    this.#firstEvidence = startsOf(packed.findings.evidence);
-    this.#nameStarts = startsOf(packed.resources.nameLength);
-    const { region } = packed.resources;
-    const regions: string[] = [];
-    // Place of a text in `regions`, plus one.
-    const places = new Uint16Array(packed.texts.length);
-    this.regionOf = new Uint16Array(region.length);
-    for (let at = 0; at < region.length; at++) {
-      const text = region[at] ?? 0;
-      if (places[text] === 0) places[text] = regions.push(packed.texts[text] ?? '');
-      this.regionOf[at] = (places[text] ?? 1) - 1;
-    }
-    this.regions = regions;
+  }
+
+  /** Findings from the worst to the best: FAIL, UNKNOWN, PASS, not applicable; the severest first in each, then check by check. */
+  get worstFirst(): Uint32Array {
+    this.#worstFirst ??= sortByRank(this.packed);
+    return this.#worstFirst;
   }
 
   resource(index: number): Row['resource'] {
-    const { texts, names, resources } = this.packed;
+    const { texts, names, regions, resources } = this.packed;
     const textAt = (column: Column) => texts[column[index] ?? -1] ?? '';
+    this.#nameStarts ??= startsOf(resources.nameLength);
     const known = {
-      name: names.slice(this.#nameStarts[index], this.#nameStarts[index + 1]),
-      region: textAt(resources.region),
+      name: String.fromCharCode(...names.subarray(this.#nameStarts[index], this.#nameStarts[index + 1])),
+      region: regions[resources.region[index] ?? -1] ?? '',
       account: textAt(resources.account),
     };
     return { ...known, arn: fromTemplate(textAt(resources.arn), { arn: '', ...known }), type: textAt(resources.type) };
   }
 
   row(at: number): Row {
-    const { ids, findings, checks, texts } = this.packed;
+    const { findings, checks, texts } = this.packed;
     const resource = this.resource(findings.resource[at] ?? -1);
     return {
-      id: ids.slice(at * idLength, (at + 1) * idLength).trimEnd(),
+      id: digits(findings.idHigh[at]) + digits(findings.idLow[at]),
       check: need(checks[findings.check[at] ?? -1]),
       status: need(statuses[findings.status[at] ?? -1]),
       severity: need(severities[findings.severity[at] ?? -1]),
@@ -92,6 +90,7 @@ export class Table {
     const command = findings.command[at] ?? -1;
     const gap = gaps[findings.gap[at] ?? -1];
     const reason = texts[findings.reason[at] ?? -1];
+    this.#firstEvidence ??= startsOf(findings.evidence);
     const first = this.#firstEvidence[at] ?? 0;
     const items = Array.from({ length: findings.evidence[at] ?? 0 }, (_, n) => {
       const item = first + n;
@@ -119,31 +118,39 @@ export class Table {
 
   /** Index of the finding with this id, or -1. */
   find(id: string): number {
-    if (id.length !== idLength) return -1;
-    const { ids } = this.packed;
-    let at = ids.indexOf(id);
-    while (at !== -1 && at % idLength !== 0) at = ids.indexOf(id, at + 1);
-    return at === -1 ? -1 : at / idLength;
+    if (!/^[\da-f]{16}$/.test(id)) return -1;
+    const { idHigh, idLow } = this.packed.findings;
+    const high = Number.parseInt(id.slice(0, 8), 16) | 0;
+    const low = Number.parseInt(id.slice(8), 16) | 0;
+    let at = idHigh.indexOf(high);
+    while (at !== -1 && idLow[at] !== low) at = idHigh.indexOf(high, at + 1);
+    return at;
   }
 
-  /** What the search looks through: ARN, name and message of each finding, in lower case. Made once. */
-  get haystack(): readonly string[] {
-    if (this.#haystack !== undefined) return this.#haystack;
-    const arns = Array.from(this.packed.resources.arn, (_, index) => this.resource(index));
-    this.#haystack = Array.from(this.packed.findings.resource, (index, at) => {
-      const resource = need(arns[index]);
-      const message = fromTemplate(this.packed.texts[this.packed.findings.message[at] ?? -1] ?? '', resource);
-      const name = resource.arn.includes(resource.name) ? '' : resource.name;
-      return `${resource.arn}\n${name}\n${message}`.toLowerCase();
-    });
+  get haystack(): Haystack {
+    this.#haystack ??= this.#makeHaystack();
     return this.#haystack;
+  }
+
+  #makeHaystack(): Haystack {
+    const { findings, texts } = this.packed;
+    const starts = new Uint32Array(this.size + 1);
+    const lines = Array.from(findings.resource, (index, at) => {
+      const resource = this.resource(index);
+      const message = fromTemplate(texts[findings.message[at] ?? -1] ?? '', resource);
+      const name = resource.arn.includes(resource.name) ? '' : resource.name;
+      const line = `${resource.arn}\n${name}\n${message}\n`.toLowerCase();
+      starts[at + 1] = (starts[at] ?? 0) + line.length;
+      return line;
+    });
+    return { text: lines.join(''), starts, fixed: texts.map((text) => fixedPart(text).toLowerCase()) };
   }
 }
 
 /** Counting sort: stable, and linear in the number of findings. */
-function sortByRank(status: Column, severity: Column): Uint32Array {
-  const rank = (at: number) => (status[at] ?? 0) * severities.length + (severity[at] ?? 0);
-  const starts = new Uint32Array(statuses.length * severities.length + 1);
+function sortByRank({ checks, findings: { status, severity, check } }: Packed): Uint32Array {
+  const rank = (at: number) => ((status[at] ?? 0) * severities.length + (severity[at] ?? 0)) * checks.length + (check[at] ?? 0);
+  const starts = new Uint32Array(statuses.length * severities.length * checks.length + 1);
   for (let at = 0; at < status.length; at++) starts[rank(at) + 1] = (starts[rank(at) + 1] ?? 0) + 1;
   for (let n = 1; n < starts.length; n++) starts[n] = (starts[n] ?? 0) + (starts[n - 1] ?? 0);
   const order = new Uint32Array(status.length);
@@ -156,10 +163,15 @@ function sortByRank(status: Column, severity: Column): Uint32Array {
 }
 
 /** Where each piece begins, and at the end where the last one ends. */
-function startsOf(lengths: Column): Uint32Array {
+export function startsOf(lengths: Column): Uint32Array {
   const starts = new Uint32Array(lengths.length + 1);
   for (let at = 0; at < lengths.length; at++) starts[at + 1] = (starts[at] ?? 0) + (lengths[at] ?? 0);
   return starts;
+}
+
+/** 32 bits as eight hexadecimal digits. */
+function digits(bits = 0): string {
+  return (bits >>> 0).toString(16).padStart(8, '0');
 }
 
 function need<T>(value: T | undefined): T {

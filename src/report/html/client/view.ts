@@ -1,4 +1,5 @@
-import type { Group, Query, Result } from './query.ts';
+import type { Group } from '../packed.ts';
+import type { Query, Result } from './query.ts';
 
 /** Browsers do not draw elements much taller than this many pixels. */
 const tallest = 15_000_000;
