@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -120,6 +121,22 @@ async function killedRun(
   return { box, folder, runId: await runIdIn(folder) };
 }
 
+/** The same journal as another mlwarden would have begun it: each line vouches for all before it. */
+function withHeader(text: string, change: (header: { now: number; tool: object }) => object): string {
+  let check = '';
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line, index) => {
+      const json = line.slice(line.indexOf(' ') + 1);
+      const header = JSON.parse(json);
+      const changed = index === 0 ? JSON.stringify({ ...header, ...change(header) }) : json;
+      check = hash('sha256', check + changed).slice(0, line.indexOf(' '));
+      return `${check} ${changed}\n`;
+    });
+  return lines.join('');
+}
+
 const journalOf = (folder: string, runId: string) => path.join(folder, `run-${runId}.journal`);
 
 describe('what cannot be resumed is one line and exit 2, and nothing is written', () => {
@@ -160,6 +177,22 @@ describe('what cannot be resumed is one line and exit 2, and nothing is written'
     for (const [change, text] of others) {
       const { env } = await sandbox({ ...account, ...change });
       expectOneLine(await mlwarden(args, { env }), 2, text);
+    }
+    expect(await readdir(folder)).toEqual([`run-${runId}.journal`]);
+  });
+
+  test('another version of mlwarden, and a run of this morning', async () => {
+    const { box, folder, runId } = await killedRun();
+    const file = journalOf(folder, runId);
+    const text = await readFile(file, 'utf8');
+    const others: readonly (readonly [(header: { now: number; tool: object }) => object, RegExp])[] = [
+      [({ tool }) => ({ tool: { ...tool, version: '0.0.9' } }), /mlwarden 0\.0\.9 began it, and this is \d/],
+      [({ now }) => ({ now: now - 6.1 * 3_600_000 }), /it began more than 6 hours ago/],
+      [() => ({ format: 'diary' }), /is the journal of something else/],
+    ];
+    for (const [change, why] of others) {
+      await writeFile(file, withHeader(text, change));
+      expectOneLine(await mlwarden(['scan', '--resume', runId, '-o', folder], { env: box.env }), 2, why);
     }
     expect(await readdir(folder)).toEqual([`run-${runId}.journal`]);
   });

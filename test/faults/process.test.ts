@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
@@ -43,6 +43,37 @@ test('R17: SIGTERM at any time ends the scan in order', async () => {
   const ends = await pLimit(2).map(seeds, terminate);
   expect(ends.filter((end) => end !== 'a part that says so' && end !== 'a whole run')).toEqual([]);
   expect(ends).toContain('a part that says so');
+});
+
+/** Kills a scan, then twice what resumes it, each at a moment of the seed, and lets the last attempt run through. */
+async function killAndResume(seed: number): Promise<{ readonly kills: number; readonly verdicts: readonly string[] }> {
+  const folder = await tempFolder();
+  const env = await sandboxOf(demo, { latency: { seed, baseMs: 100 } });
+  let resume: readonly string[] = [];
+  let kills = 0;
+  for (const attempt of ['first', 'second', 'third', 'last']) {
+    let timer: NodeJS.Timeout | undefined;
+    const { code } = await mlwarden(['scan', ...resume, '-o', folder], {
+      env,
+      onOutput: (text, kill) => {
+        if (attempt === 'last' || !text.includes('scan started')) return;
+        timer ??= setTimeout(() => kill('SIGKILL'), chance(seed, attempt) * 2000);
+      },
+    });
+    clearTimeout(timer);
+    if (code !== null) break;
+    kills += 1;
+    const [, id] = (await readdir(folder)).map((name) => /^run-(\w+)\.journal$/.exec(name)).find((match) => match !== null) ?? [];
+    resume = id === undefined ? [] : ['--resume', id];
+  }
+  const report = JSON.parse(await readFile(path.join(folder, 'report.json'), 'utf8'));
+  return { kills, verdicts: verdictsOf(report.findings) };
+}
+
+test('R16: a scan that is killed at any time, again and again, is told whole in the end', async () => {
+  const ends = await pLimit(2).map(seeds, killAndResume);
+  for (const { verdicts } of ends) expect(verdicts).toEqual(verdictsIn(truths.demo));
+  expect(Math.max(...ends.map(({ kills }) => kills))).toBeGreaterThan(1);
 });
 
 const one = '--check vpc-notebook-direct-internet-access';
