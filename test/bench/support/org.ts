@@ -21,8 +21,8 @@ export interface OrgRun extends Usage {
   readonly firstReportSeconds: number;
 }
 
-/** Accounts in flight: each waits for its own limits most of the time. */
-const atOnce = 40;
+/** Accounts in flight: each waits for its own limits most of the time, and two cores compute for no more. */
+const atOnce = 16;
 
 const [, , , , nowText = '0', url = '', accounts = '1'] = process.argv;
 const now = Number(nowText);
