@@ -12,7 +12,7 @@ test.for(['small', 'medium', 'large'] as const)(
     const { seconds, minimum, throttledShare, lost, difference } = await time.run(scanPreset(preset, time, now));
     expect(difference).toBeNull();
     expect(lost).toEqual([]);
-    expect(throttledShare).toBeLessThan(0.01);
+    expect(throttledShare).toBe(0);
     expect(minimum / seconds).toBeGreaterThanOrEqual(0.9);
   },
 );
